@@ -1,0 +1,40 @@
+"""Codes of problems with the load and its profiles, and with what thresholds select."""
+
+from __future__ import annotations
+
+from scenarioc.codes.code import Code
+
+CODES: dict[str, Code] = {
+    "empty-stage": Code(
+        "a stage that does nothing",
+        "A stage goes `to` a number of users `over` some time, or `hold`s the number for some time, or both.",
+        "load:\n  users:\n    - {to: 50}",
+        "load:\n  users:\n    - {to: 50, over: 1m}",
+    ),
+    "no-users": Code(
+        "a load without users",
+        "Somebody has to do something: at least one user, and at least one scenario whose weight is not 0.",
+        "load: {users: 0, for: 2m}",
+        "load: {users: 1, for: 2m}",
+    ),
+    "profile-name": Code(
+        "a name that is awkward on a command line",
+        "Profiles are chosen by name when the test runs, so their names consist of letters, digits, `_`, `-`, `.` and "
+        "spaces, and begin with a letter, a digit or `_`.",
+        "load:\n  profiles:\n    peak/hour: {users: 50, for: 2m}",
+        "load:\n  profiles:\n    peak-hour: {users: 50, for: 2m}",
+    ),
+    "unknown-selector": Code(
+        "a threshold for something that does not exist",
+        "A threshold selects an endpoint, `METHOD /path`, a group, a tag or a scenario by its name.",
+        "thresholds:\n  - vistor: p95 < 1s\nscenarios:\n  visitor: {flow: [GET /]}",
+        "thresholds:\n  - visitor: p95 < 1s\nscenarios:\n  visitor: {flow: [GET /]}",
+    ),
+    "unused-selector": Code(
+        "a threshold that could never see a request",
+        "The endpoint is defined, but no scenario uses it. A threshold without data does not hold, so the test would "
+        "always fail.",
+        "endpoints: {search: GET /search}\nthresholds:\n  - search: p95 < 1s",
+        "endpoints: {search: GET /search}\nscenarios:\n  visitor: {flow: [search]}\nthresholds:\n  - search: p95 < 1s",
+    ),
+}

@@ -1,0 +1,8 @@
+"""What a load will do, worked out before anything runs."""
+
+from scenarioc.explain.forecast import Forecast, forecast
+from scenarioc.explain.plot import svg, terminal
+from scenarioc.explain.report import as_data, as_text
+from scenarioc.explain.warnings import Machine, warnings
+
+__all__ = ["Forecast", "Machine", "as_data", "as_text", "forecast", "svg", "terminal", "warnings"]

@@ -1,0 +1,1 @@
+"""The plan: what will happen, decided, and the ordered checks on it."""

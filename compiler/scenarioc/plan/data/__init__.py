@@ -1,0 +1,1 @@
+"""Lowering of data: tables read and checked, values drawn where they are used."""

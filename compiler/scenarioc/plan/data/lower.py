@@ -1,0 +1,105 @@
+"""Lowering of the section `data`."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass, field
+
+from scenarioc.expressions.tree import Lives, Shape, Type, Variable
+from scenarioc.naming import Names, identifier
+from scenarioc.plan import model
+from scenarioc.plan.context import Flow, check_variable_name
+from scenarioc.plan.data.draws import Drawn
+from scenarioc.plan.data.pools import lower_pool
+from scenarioc.spec.feeders import Feeder
+from scenarioc.spec.pools import Pool
+from scenarioc.spec.records import Batch, Record
+
+NO_DATA_YET = "data are read in steps; in `start` or at the beginning of a flow, write `set: {name: ${…}}`"
+"""The help for who reads data where none can have been drawn."""
+
+
+Drawable = model.Feeder | model.Record | model.Batch
+
+
+@dataclass(slots=True)
+class Lowered:
+    """All data of a spec: definitions by name, files to copy, and what expressions may read."""
+
+    found: dict[str, model.Data] = field(default_factory=dict)
+    copies: dict[str, model.Copy] = field(default_factory=dict)
+    drawn: dict[Variable, Drawn] = field(default_factory=dict)
+
+    def used(self, sources: Collection[str]) -> tuple[model.Data, ...]:
+        """The definitions that are drawn from, and the records of which batches are made: these first."""
+        batches = [one for one in self.found.values() if isinstance(one, model.Batch) and one.identifier in sources]
+        needed = {*sources, *(batch.record for batch in batches)}
+        others = [one for one in self.found.values() if one.identifier in needed and one not in batches]
+        return (*others, *batches)
+
+    def copied(self, data: Collection[model.Data]) -> tuple[model.Copy, ...]:
+        """The files that these definitions read."""
+        paths = {one.path for one in data if isinstance(one, model.Feeder)}
+        return tuple(copy for copy in self.copies.values() if copy.path in paths)
+
+
+def lower_data(top: Flow, assigned: Collection[str], attributes: Names) -> Lowered:
+    """The data of a spec; names that something else has, or that steps assign, are problems.
+
+    `attributes` is the namespace of what is kept on users.
+    """
+    lowered = Lowered()
+    wishes = (top.lowering.spec.data or {}).items()
+    for name, wish in sorted(wishes, key=lambda item: isinstance(item[1], Batch)):
+        _check_name(top, name, assigned)
+        if isinstance(wish, Pool):
+            lowered.found[name] = lower_pool(top, name, wish)
+            continue
+        found = _definition(top, name, wish, lowered)
+        if found is None:
+            # Whoever reads it shall not be told that it does not exist.
+            variable = Variable(name, top.names.take(identifier(name)), Lives.ITERATION)
+            lowered.drawn[variable] = Drawn(variable, "iteration", "", top.lowering.place(("data", name)))
+            continue
+        lowered.found[name] = found
+        lives = Lives.USER if found.per == "user" else Lives.ITERATION
+        shape = _shape(found)
+        names = attributes if lives is Lives.USER else top.names
+        variable = Variable(name, names.take(identifier(name)), lives, shape.type, shape)
+        may_end = isinstance(found, model.Feeder) and found.finite
+        lowered.drawn[variable] = Drawn(variable, found.per, found.identifier, found.place, may_end)
+        if isinstance(found, model.Batch):
+            top.lowering.batches[name] = found.form
+    return lowered
+
+
+def _check_name(top: Flow, name: str, assigned: Collection[str]) -> None:
+    at = top.document.key_at(("data", name))
+    help = "choose another name for one of them"
+    check_variable_name(name, at, top.problems)
+    if name in (top.lowering.spec.variables or {}):
+        top.problems.add("name-taken", f"`{name}` is also a variable", at, help=help)
+    elif name in assigned:
+        top.problems.add("name-taken", f"steps give `{name}` a value, and it is data", at, help=help)
+
+
+def _definition(top: Flow, name: str, wish: Feeder | Record | Batch, lowered: Lowered) -> Drawable | None:
+    if isinstance(wish, Feeder):
+        from scenarioc.plan.data.feeders import lower_feeder
+
+        return lower_feeder(top, name, wish, lowered.copies)
+    from scenarioc.plan.data.records import lower_batch, lower_record
+
+    if isinstance(wish, Record):
+        return lower_record(top, name, wish)
+    return lower_batch(top, name, wish, {n: one for n, one in lowered.found.items() if isinstance(one, model.Record)})
+
+
+def _shape(found: Drawable) -> Shape:
+    if isinstance(found, model.Batch):
+        return Shape(Type.BYTES)
+    if isinstance(found, model.Record):
+        from scenarioc.plan.data.records import shape_of
+
+        return Shape(Type.OBJECT, shape_of(found))
+    return Shape(Type.OBJECT, tuple((column.name, Shape(column.type)) for column in found.columns))

@@ -1,0 +1,104 @@
+"""The user's Python file: read with `ast`, never executed, to see that what the spec calls is there."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from scenarioc.expressions.tree import Lives
+from scenarioc.plan.context import Flow, unknown
+from scenarioc.plan.model import Hooks, RunHook
+from scenarioc.problems import Problems, Span, did_you_mean
+from scenarioc.source import Document, Path
+from scenarioc.spec.steps import RunStep
+
+
+def read_hooks(
+    document: Document, name: str | None, read: Callable[[str], str], problems: Problems
+) -> tuple[str, Mapping[str, ast.FunctionDef]]:
+    """The text of the hooks file and its functions by name; both empty when there is none."""
+    if name is None:
+        return "", {}
+    at = document.at(("hooks",))
+    try:
+        text = read(name)
+        tree = ast.parse(text)
+    except OSError:
+        problems.add("file-not-found", f"cannot read `{name}`", at, help="the path is relative to the spec")
+        return "", {}
+    except (SyntaxError, ValueError) as error:
+        line = getattr(error, "lineno", None)
+        where = f" (line {line})" if line else ""
+        problems.add("bad-hooks", f"`{name}` is not Python: {getattr(error, 'msg', error)}{where}", at)
+        return "", {}
+    return text, {node.name: node for node in tree.body if isinstance(node, ast.FunctionDef)}
+
+
+def used_hooks(name: str | None, text: str, functions: Mapping[str, Any]) -> Hooks | None:
+    """The hooks file as an input of the locustfile; None when there is none."""
+    return Hooks(name, text, tuple(functions)) if name is not None and text else None
+
+
+def lower_hook(flow: Flow, step: RunStep, path: Path) -> RunHook | None:
+    """A call of a hook whose function exists and takes what it is given."""
+    functions = flow.lowering.hook_functions
+    at = flow.document.at((*path, "run"))
+    function = functions.get(step.run)
+    if function is None:
+        way_out = (
+            "name the Python file under `hooks`"
+            if flow.lowering.spec.hooks is None
+            else f"define `def {step.run}(user)` in `{flow.lowering.spec.hooks}`"
+        )
+        unknown(flow, "hook", step.run, functions, at, way_out)
+        return None
+    given = step.with_ or {}
+    _check_signature(flow, function, step, at, path)
+    arguments = tuple((name, flow.value(value, (*path, "with", name))) for name, value in given.items())
+    variable = flow.assigns(step.into, (*path, "into")) if step.into else None
+    return RunHook(
+        step.run,
+        arguments,
+        step.into,
+        variable.identifier if variable else None,
+        variable is not None and variable.lives is Lives.USER,
+        flow.lowering.place((*path, "run")),
+    )
+
+
+def _check_signature(flow: Flow, function: ast.FunctionDef, step: RunStep, at: Span, path: Path) -> None:
+    arguments = function.args
+    names = [a.arg for a in (*arguments.posonlyargs, *arguments.args)]
+    spec = flow.lowering.spec
+    if not names and arguments.vararg is None:
+        flow.problems.add(
+            "hook-signature",
+            f"`{step.run}` takes no parameters",
+            at,
+            help=f"its first parameter is the virtual user: `def {step.run}(user)` in `{spec.hooks}`",
+        )
+        return
+    known = [*names[1:], *(a.arg for a in arguments.kwonlyargs)]
+    for name in step.with_ or {}:
+        if name not in known and arguments.kwarg is None:
+            unknown(
+                flow,
+                "parameter",
+                name,
+                dict.fromkeys(known),
+                flow.document.key_at((*path, "with", name)),
+                f"`{step.run}` has no parameter of that name",
+            )
+    optional = len(arguments.defaults)
+    required = [
+        *names[1 : len(names) - optional],
+        *(a.arg for a, d in zip(arguments.kwonlyargs, arguments.kw_defaults, strict=True) if d is None),
+    ]
+    meant = {did_you_mean(name, known) for name in step.with_ or {} if name not in known}
+    missing = [name for name in required if name not in (step.with_ or {}) and name not in meant]
+    if missing:
+        listed = ", ".join(f"`{name}`" for name in missing)
+        flow.problems.add(
+            "missing-parameter", f"`{step.run}` needs {listed}", at, help=f"add `with: {{{missing[0]}: …}}`"
+        )

@@ -1,0 +1,123 @@
+"""Spec → Plan: every name resolved, every default filled in, every Python identifier chosen."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import PurePosixPath
+
+from scenarioc.expressions.tree import Builtin, Call, Expression, Lives, Name, Variable, walk
+from scenarioc.naming import Names, constant_name, environment_identifier, identifier, reserved_names
+from scenarioc.plan import model
+from scenarioc.plan.checks import CHECKS
+from scenarioc.plan.context import Flow, Lowering, check_variable_name
+from scenarioc.plan.data.draws import with_draws
+from scenarioc.plan.data.lower import NO_DATA_YET, lower_data
+from scenarioc.plan.hooks import read_hooks, used_hooks
+from scenarioc.plan.load import lower_load, lower_thresholds
+from scenarioc.plan.users import lower_users
+from scenarioc.plan.variables import assigned, task_steps
+from scenarioc.plan.walk import steps_of
+from scenarioc.problems import Problems
+from scenarioc.source import Document
+from scenarioc.spec import Spec
+
+_ENVIRONMENT = re.compile(r"\benv\s*\.\s*([A-Za-z_][A-Za-z0-9_]*)")
+
+
+def lower(
+    spec: Spec, document: Document, read: Callable[[str], str], problems: Problems
+) -> tuple[Lowering, model.Plan]:
+    """The plan of a spec, and what was learnt on the way; after a problem the plan is of no use."""
+    module = Names(reserved_names())
+    module.reserve(
+        *(environment_identifier(name) for text in document.texts.values() for name in _ENVIRONMENT.findall(text))
+    )
+    hooks_text, functions = read_hooks(document, spec.hooks, read, problems)
+    module.reserve(*functions)
+    lowering = Lowering(spec, document, problems, module, hook_functions=functions, read=read)
+    top = Flow(lowering, {}, module)
+    constants, drawn = _variables(replace(top, hints=dict.fromkeys(spec.data or {}, NO_DATA_YET)))
+    top = top.seeing(*(variable for variable, _ in constants))
+    data = lower_data(top, _changed(spec), lowering.attributes)
+    host = _host(replace(top, hints=dict.fromkeys(spec.data or {}, NO_DATA_YET)))
+    users = with_draws(lower_users(top.seeing(*data.drawn), drawn, host), data.drawn, problems)
+    steps = [step for user in users for step in steps_of(user)]
+    used = data.used({step.source for step in steps if isinstance(step, model.Draw | model.Put | model.Take)})
+    return lowering, model.Plan(
+        name=spec.name,
+        source=PurePosixPath(document.name).name,
+        description=spec.description,
+        host=host,
+        environment=tuple(sorted(lowering.environment.values(), key=lambda variable: variable.name)),
+        constants=tuple(constant for _, constant in constants),
+        users=users,
+        load=lower_load(lowering, spec.load, users),
+        thresholds=lower_thresholds(lowering, spec.thresholds, users),
+        hooks=used_hooks(spec.hooks, hooks_text, functions),
+        files=_files(users),
+        data=used,
+        copies=data.copied(used),
+    )
+
+
+def analyse(plan: model.Plan, lowering: Lowering) -> None:
+    """Add what the checks find to the problems of the compilation."""
+    for check in CHECKS:
+        check(plan, lowering)
+
+
+def _host(top: Flow) -> Expression:
+    # A slash at the end would make Locust ask for `//path`, or refuse every request.
+    return top.text(top.lowering.spec.target.rstrip("/"), ("target",))
+
+
+def _variables(top: Flow) -> tuple[list[tuple[Variable, model.Constant]], tuple[str, ...]]:
+    """The spec's variables: constants of the test, and the names of those that are each user's own."""
+    spec, lowering = top.lowering.spec, top.lowering
+    changed = _changed(spec)
+    constants: list[tuple[Variable, model.Constant]] = []
+    drawn: list[str] = []
+    for name, value in (spec.variables or {}).items():
+        path = ("variables", name)
+        check_variable_name(name, lowering.document.key_at(path), top.problems)
+        if name in changed:
+            drawn.append(name)
+            continue
+        trial = top.seeing(
+            *(variable for variable, _ in constants), *(Variable(d, identifier(d), Lives.USER) for d in drawn)
+        )
+        expression = trial.value(value, path)
+        if any(
+            isinstance(node, Call | Builtin) or (isinstance(node, Name) and node.variable.name in drawn)
+            for node in walk(expression)
+        ):
+            drawn.append(name)
+            continue
+        variable = Variable(name, top.names.take(constant_name(name)), Lives.TEST, expression.type)
+        constants.append((variable, model.Constant(name, variable.identifier, expression, lowering.place(path))))
+    return constants, tuple(drawn)
+
+
+def _changed(spec: Spec) -> set[str]:
+    """Names that some scenario gives a new value."""
+    found: set[str] = set()
+    for scenario in spec.scenarios.values():
+        found |= set(scenario.variables or {})
+        for steps in (scenario.start, scenario.flow, scenario.stop, *task_steps(scenario.tasks)):
+            found |= set(assigned(steps, spec))
+        found |= set(assigned([name for name in (scenario.tasks or {}) if name in (spec.endpoints or {})], spec))
+    return found
+
+
+def _files(users: tuple[model.User, ...]) -> tuple[str, ...]:
+    found: dict[str, None] = {}
+    for user in users:
+        for step in steps_of(user):
+            body = step.body if isinstance(step, model.Request) else None
+            if isinstance(body, model.RawBody) and body.file:
+                found[body.file] = None
+            elif isinstance(body, model.MultipartBody):
+                found.update((part.file, None) for part in body.parts if part.file)
+    return tuple(sorted(found))

@@ -1,0 +1,95 @@
+"""Loads of the plan: stages of users, or phases of arrivals."""
+
+from __future__ import annotations
+
+import math
+
+from scenarioc.plan.model.values import Place
+from scenarioc.records import record
+
+
+@record
+class Stage:
+    """Go to `users` virtual users within `over_s` seconds, linearly (0: at once), then hold them for `hold_s`."""
+
+    users: int
+    over_s: float
+    hold_s: float
+
+
+@record
+class Phase:
+    """For `seconds`, virtual users arrive at a rate that goes from `first` to `last` a second, linearly.
+
+    `count` is how many they are exactly, where the spec says so. `mix` gives the weights of user classes by identifier;
+    empty: the weights that they have.
+    """
+
+    seconds: float
+    first: float
+    last: float
+    count: int | None = None
+    mix: tuple[tuple[str, float], ...] = ()
+
+    @property
+    def arrivals(self) -> float:
+        """How many arrive, with a fraction that the next phase makes whole."""
+        return self.seconds * (self.first + self.last) / 2
+
+
+@record
+class Arrivals:
+    """The open model: every arrival is a fresh user that runs its flow, or one task, once; those that find `max_users`
+    there are dropped. `seed` draws who arrives, and with `poisson` when."""
+
+    phases: tuple[Phase, ...]
+    poisson: bool = False
+    seed: int = 1
+    max_users: int | None = None
+
+    @property
+    def count(self) -> int:
+        """How many arrive in all; with `poisson` on average."""
+        return math.ceil(sum(phase.arrivals for phase in self.phases) - 1e-6)
+
+    @property
+    def most(self) -> float:
+        """The highest rate, in arrivals a second."""
+        return max(max(phase.first, phase.last) for phase in self.phases)
+
+
+@record
+class Profile:
+    """One named load: stages in order, from 0 users; or arrivals, and then no stages. `throughput` is how many requests
+    a second all users make together, None for as many as they can."""
+
+    name: str
+    stages: tuple[Stage, ...]
+    place: Place
+    arrivals: Arrivals | None = None
+    throughput: float | None = None
+
+    @property
+    def seconds(self) -> float:
+        """Planned duration."""
+        if self.arrivals is not None:
+            return sum(phase.seconds for phase in self.arrivals.phases)
+        return sum(stage.over_s + stage.hold_s for stage in self.stages)
+
+    @property
+    def constant(self) -> bool:
+        """Whether it is one number of users from the first second to the last, and nothing else."""
+        return len(self.stages) == 1 and self.stages[0].over_s == 0 and self.throughput is None
+
+    @property
+    def most_users(self) -> int:
+        """The highest number of users at any time; 0 for arrivals, where the answers decide."""
+        return max((stage.users for stage in self.stages), default=0)
+
+
+@record
+class Load:
+    """The profiles, at least one, and the name of the one that runs when none is asked for."""
+
+    default: str
+    profiles: tuple[Profile, ...]

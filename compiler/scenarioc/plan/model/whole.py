@@ -1,0 +1,131 @@
+"""Users, load, thresholds, and the plan as a whole."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from scenarioc.expressions.tree import Expression
+from scenarioc.plan.model.data import Copy, Data
+from scenarioc.plan.model.load import Load
+from scenarioc.plan.model.steps import Step
+from scenarioc.plan.model.values import Assigned, NamedValue, Place, Wait
+from scenarioc.records import record
+
+
+@record
+class Task:
+    """One weighted task of a user: a Locust `@task` method. `locals` are the variables of its iteration."""
+
+    identifier: str
+    title: str
+    weight: int
+    tags: tuple[str, ...]
+    steps: tuple[Step, ...]
+    place: Place
+
+
+@record
+class TaskGroup:
+    """Weighted tasks that belong together (a nested Locust TaskSet), left with weight `leave` against theirs."""
+
+    identifier: str
+    title: str
+    weight: int
+    leave: int
+    tasks: tuple[Task | TaskGroup, ...]
+    place: Place
+
+
+@record
+class Client:
+    """How a user talks HTTP: `library` is `fast` (FastHttpUser) or `requests` (HttpUser), then with the reason."""
+
+    library: Literal["fast", "requests"] = "fast"
+    because: str | None = None
+    headers: tuple[NamedValue, ...] = ()
+    timeout_s: float | None = None
+    connect_timeout_s: float | None = None
+    max_redirects: int | None = None
+    verify_tls: bool | str = True
+    certificate: tuple[str, str | None] | None = None
+    proxy: Expression | None = None
+
+
+@record
+class User:
+    """One scenario: a Locust user class. `variables` are its attributes; `start` and `stop` frame its life."""
+
+    identifier: str
+    title: str
+    weight: float
+    fixed_count: int | None
+    host: Expression
+    client: Client
+    wait: Wait | None
+    variables: tuple[Assigned, ...]
+    start: tuple[Step, ...]
+    tasks: tuple[Task | TaskGroup, ...]
+    stop: tuple[Step, ...]
+    tags: tuple[str, ...]
+    place: Place
+
+
+@record
+class Threshold:
+    """A condition on the results. `rows` are the (method, name) statistics rows it covers; None means all requests.
+    `metric` is `p50` … `p99.9`, `avg`, `min`, `max` (milliseconds), `error_rate` (0 to 1), `rate` (requests a second),
+    `requests` or `failures` (counts). `text` is how the spec says it."""
+
+    text: str
+    rows: tuple[tuple[str, str], ...] | None
+    metric: str
+    operator: Literal["<", "<=", ">", ">=", "=="]
+    limit: float
+    place: Place
+
+
+@record
+class EnvironmentVariable:
+    """An environment variable that the locustfile reads; `default` None means that it must be set."""
+
+    name: str
+    default: str | None
+    place: Place
+
+
+@record
+class Constant:
+    """A module constant of the locustfile, from the spec's `variables` that no step changes."""
+
+    name: str
+    identifier: str
+    value: Expression
+    place: Place
+
+
+@record
+class Hooks:
+    """The user's Python file: its name beside the spec, its text, and the functions the spec calls."""
+
+    file: str
+    text: str
+    functions: tuple[str, ...]
+
+
+@record
+class Plan:
+    """Everything a target needs, and nothing it has to decide."""
+
+    name: str
+    source: str
+    description: str | None
+    host: Expression
+    environment: tuple[EnvironmentVariable, ...]
+    constants: tuple[Constant, ...]
+    users: tuple[User, ...]
+    load: Load
+    thresholds: tuple[Threshold, ...]
+    hooks: Hooks | None
+    files: tuple[str, ...] = ()
+    data: tuple[Data, ...] = ()
+    copies: tuple[Copy, ...] = ()

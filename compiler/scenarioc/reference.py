@@ -1,0 +1,153 @@
+"""The language reference as Markdown, made from the models, so that it says what the compiler does."""
+
+from __future__ import annotations
+
+import inspect
+import sys
+from collections.abc import Iterator
+from typing import Any
+
+from scenarioc.expressions.functions import functions_table
+from scenarioc.spec import arrivals, conditions, feeders, load, pools, records, request, root, scenario, steps
+from scenarioc.spec.model import Model
+from scenarioc.spec.schema import field_docs, json_schema
+
+_INTRO = """\
+# The spec language, version 1
+
+<!-- Made by `make docs` from the models in compiler/scenarioc/spec; edit those. -->
+
+A spec is one YAML or JSON file. YAML is read as version 1.2: `on`, `no` and `1:30` are text, `010` is ten.
+`scenarioc schema` prints the JSON Schema; with the line `# yaml-language-server: $schema=…` at the top, an editor
+completes and checks while you type.
+
+Durations have a unit: `500ms`, `90s`, `1m30s`, `2h`. Rates are `20/s`, `90/m`; shares are `1%`.
+
+## What lives how long
+
+- `variables` of the spec that nothing changes are constants of the test, unless their expression draws something
+  (`${randint(1, 9)}`): then every virtual user draws its own when it starts.
+- `variables` of a scenario, and whatever `start` captures or sets, live as long as the virtual user.
+- What a task or a flow captures or sets lives until that iteration ends, unless the scenario declares the name.
+
+## What a failure means
+
+A status from 400 fails the request, unless `expect` says otherwise; the user goes on. A required capture that finds
+nothing fails the request and ends the iteration, because what follows would be nonsense. A `start` that fails is begun
+again after 1 s, 2 s, 4 s … up to 30 s, because Locust would otherwise lose the user for good. `on_failure` says what
+else a failed request ends.
+
+Default headers that read a captured value are sent from the moment the value is there: a token does not go with the
+login that gives it.
+"""
+_SECTIONS: tuple[tuple[str, str, tuple[type[Model], ...]], ...] = (
+    ("The spec", "", (root.Spec, root.Http, root.Certificate)),
+    (
+        "Data",
+        "An entry of `data` has `file` or `rows` (a feeder), `fields` (a record) or `rows_of` (a batch of "
+        "records) or `pool`. "
+        "docs/data.md shows how they are used.",
+        (feeders.Feeder, records.Record, records.RecordField, records.Batch, pools.Pool),
+    ),
+    (
+        "Requests",
+        "As a step or an endpoint, a request is written short (`GET /items`) or as a mapping.",
+        (request.Request, request.BodyFile, request.Part, request.GraphQL),
+    ),
+    ("Checks", "", (conditions.Expect, conditions.Condition)),
+    ("Captures", "A capture is a JSONPath (`item_id: $.id`) or a mapping with one source.", (conditions.Capture,)),
+    ("Scenarios", "A task is an endpoint's name with a weight, or a mapping.", (scenario.Scenario, scenario.Task)),
+    (
+        "Steps",
+        "A step is a request, the name of an endpoint, or one of these.",
+        (
+            steps.ThinkStep,
+            steps.RepeatStep,
+            steps.ForStep,
+            steps.WhileStep,
+            steps.UntilStep,
+            steps.IfStep,
+            steps.ChooseStep,
+            steps.Choice,
+            steps.ParallelStep,
+            steps.GroupStep,
+            steps.RetryStep,
+            steps.CallStep,
+            steps.SetStep,
+            steps.LogStep,
+            steps.RunStep,
+            steps.StopStep,
+            pools.PutStep,
+            pools.TakeStep,
+            pools.PickStep,
+        ),
+    ),
+    ("Fragments", "A fragment is a list of steps, or a mapping.", (scenario.FragmentSteps,)),
+    ("Load", "A load is a profile, or several by name.", (load.Profile, load.Stage, arrivals.Phase, load.Profiles)),
+)
+_THRESHOLDS = """\
+## Thresholds
+
+`[selector:] metric < limit`, with `<`, `<=`, `>`, `>=` or `==`. Metrics: `p50` to `p99.9`, `avg`, `min`, `max` (a
+duration), `error_rate` (a share), `rate` (requests a second), `requests` and `failures` (a number). The selector is the
+name of an endpoint, a group, a scenario or a tag, or a statistics row such as `GET /items`; without it the threshold is
+about all requests. Without a single request a threshold fails: no data is not a pass.
+
+Exit codes of a run: 0 all thresholds held, 1 one failed, 2 the spec or its use is wrong, 3 the run itself broke.
+"""
+_EXPRESSIONS = """\
+## Expressions
+
+`${…}` in any text. The grammar is Python's, restricted to literals, names, `a.b` and `a["b"]` on data, arithmetic,
+comparison, `and or not`, `x if c else y`, lists, and calls of the functions below. A text that is one `${…}` keeps the
+type of its value; in mixed text, objects and lists are written as JSON. `$${` is a literal `${`.
+
+`${env.NAME}` is an environment variable, read when the test starts; `${env.NAME:-default}` has a default. Without one,
+a variable that is not set ends the run before the first request. `user.id`, `iteration`, `loop.index` and `test.id` are
+numbers and names that the run knows; `faker.…` is any provider of Faker, such as `${faker.sentence(4)}`.
+"""
+
+
+def markdown() -> str:
+    """The whole reference."""
+    return "\n".join(_parts())
+
+
+def _parts() -> Iterator[str]:
+    schema = json_schema()
+    yield _INTRO
+    for title, intro, models in _SECTIONS:
+        yield f"## {title}\n"
+        if intro:
+            yield f"{intro}\n"
+        for model in models:
+            yield from _model(model, schema)
+    yield _THRESHOLDS
+    yield _EXPRESSIONS
+    yield "| function | gives | meaning |\n| --- | --- | --- |"
+    for row in functions_table():
+        yield "| " + " | ".join(str(cell).replace("|", "\\|") for cell in row) + " |"
+    yield ""
+
+
+def _model(model: type[Model], schema: dict[str, Any]) -> Iterator[str]:
+    yield f"### {_title(model)}\n\n{inspect.cleandoc(model.__doc__ or '')}\n"
+    definition = schema if model is root.Spec else schema["$defs"][model.__name__]
+    required = definition.get("required", [])
+    yield "| key | meaning | examples |\n| --- | --- | --- |"
+    for key, (text, examples) in field_docs(model).items():
+        needed = " **Required.**" if key in required else ""
+        default = definition["properties"].get(key, {}).get("default")
+        usual = f" Default: `{default}`." if default is not None else ""
+        shown = " · ".join(f"`{example}`" for example in examples).replace("|", "\\|")
+        yield f"| `{key}` | {text}{needed}{usual} | {shown} |".replace("\n", " ")
+    yield ""
+
+
+def _title(model: type[Model]) -> str:
+    name = model.__name__.removesuffix("Step")
+    return name[0] + "".join(f" {c.lower()}" if c.isupper() else c for c in name[1:])
+
+
+if __name__ == "__main__":
+    sys.stdout.write(markdown())

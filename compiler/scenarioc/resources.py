@@ -1,0 +1,27 @@
+"""Where templates and the sources of the runtime helpers are, in a checkout and in an installed package."""
+
+from __future__ import annotations
+
+import functools
+from pathlib import Path
+
+_PACKAGE = Path(__file__).parent
+
+
+@functools.cache
+def template_folder() -> Path:
+    """The folder of the templates: inside an installed package, beside `compiler/` in a checkout."""
+    shipped = _PACKAGE / "templates"
+    return shipped if shipped.is_dir() else _PACKAGE.parent.parent / "templates"
+
+
+@functools.cache
+def runtime_modules() -> tuple[str, ...]:
+    """The names of the runtime modules, sorted."""
+    return tuple(sorted(path.stem for path in (_PACKAGE / "runtime").glob("*.py") if path.stem != "__init__"))
+
+
+@functools.cache
+def runtime_source(module: str) -> str:
+    """The source of one runtime module, which nobody needs to import for this."""
+    return (_PACKAGE / "runtime" / f"{module}.py").read_text(encoding="utf-8")

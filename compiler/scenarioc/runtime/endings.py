@@ -1,0 +1,21 @@
+"""Ways to end what a user is doing when a step fails."""
+
+from __future__ import annotations
+
+from typing import Any, NoReturn
+
+from locust.exception import RescheduleTask, StopUser
+
+
+class StepFailed(RescheduleTask):
+    """A step failed, and what follows in this iteration would be nonsense."""
+
+
+def end_iteration(user: Any) -> NoReturn:
+    """End the running task; the user goes on with the next one."""
+    raise StepFailed
+
+
+def end_user(user: Any) -> NoReturn:
+    """End this user for good."""
+    raise StopUser

@@ -1,0 +1,22 @@
+"""Reasons to end the whole test as failed."""
+
+from __future__ import annotations
+
+from typing import Any, NoReturn
+
+from locust.stats import StatsError
+
+from scenarioc.runtime.stopping import end_test
+
+
+def count_failure(user: Any, kind: str, name: str, text: str) -> None:
+    """Count a failure that no request stands for."""
+    errors = user.environment.stats.errors
+    key = StatsError.create_key(kind, name, text)
+    errors.setdefault(key, StatsError(kind, name, text)).occurred()
+
+
+def fail_test(user: Any, name: str, text: str) -> NoReturn:
+    """Count among the failures why the test cannot go on, and end it."""
+    count_failure(user, "DATA", name, text)
+    end_test(user)

@@ -1,0 +1,95 @@
+"""Parts of a flow that plain Python does not have."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from types import TracebackType
+from typing import Any, NoReturn
+
+import gevent
+from locust.exception import InterruptTaskSet, RescheduleTask, StopUser
+from locust.stats import StatsError
+
+from scenarioc.runtime.endings import StepFailed
+
+
+class Attempt:
+    """One try of a `retry`: swallows that a step failed, unless it is the last try."""
+
+    def __init__(self, *, last: bool) -> None:
+        self.last = last
+        self.failed = False
+
+    def __enter__(self) -> None:
+        pass
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> bool:
+        self.failed = isinstance(error, StepFailed)
+        return self.failed and not self.last
+
+
+def attempts(count: int, every_s: float) -> Iterator[Attempt]:
+    """Attempts at the same steps, with a pause between them, until one succeeds."""
+    for number in range(1, count + 1):
+        attempt = Attempt(last=number == count)
+        yield attempt
+        if not attempt.failed:
+            return
+        gevent.sleep(every_s)
+
+
+def together(*branches: Callable[[], None]) -> None:
+    """Run all branches at once, wait for the last, and end as the first to fail did."""
+    endings: list[Exception] = []
+
+    def run(branch: Callable[[], None]) -> None:
+        try:
+            branch()
+        except (RescheduleTask, StopUser) as ending:
+            endings.append(ending)
+
+    greenlets = [gevent.spawn(run, branch) for branch in branches]
+    try:
+        gevent.joinall(greenlets, raise_error=True)
+    finally:
+        gevent.killall(greenlets)  # if the user was stopped meanwhile
+    if endings:
+        raise endings[0]
+
+
+@contextmanager
+def group(user: Any, name: str) -> Iterator[None]:
+    """Time the steps inside as a row of type GROUP that stays out of `Aggregated`."""
+    start = time.perf_counter()
+    try:
+        yield
+    except Exception as error:
+        on_purpose = isinstance(error, RescheduleTask | InterruptTaskSet)
+        failed = isinstance(error, StepFailed) or not on_purpose
+        record_group(user, name, time.perf_counter() - start, failed=failed)
+        raise
+    record_group(user, name, time.perf_counter() - start)
+
+
+def record_group(user: Any, name: str, seconds: float, *, failed: bool = False) -> None:
+    """Add one pass through a group to its row."""
+    row = user.environment.stats.get(name, "GROUP")
+    row.log(seconds * 1000, 0)
+    if failed:
+        row.log_error(None)
+
+
+def gave_up(user: Any, title: str, place: str) -> NoReturn:
+    """Count among the failures that a poll reached its limit, and end the iteration."""
+    text = f"gave up, the condition never held ({place})"
+    errors = user.environment.stats.errors
+    key = StatsError.create_key("POLL", title, text)
+    errors.setdefault(key, StatsError("POLL", title, text)).occurred()
+    raise StepFailed

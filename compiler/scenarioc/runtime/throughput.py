@@ -1,0 +1,128 @@
+"""So many requests a second in all, whatever the number of users and processes."""
+
+from __future__ import annotations
+
+import functools
+import logging
+import math
+import statistics
+import time
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any
+
+import gevent
+from locust import events
+from locust.runners import WorkerRunner
+
+from scenarioc.runtime.listening import on
+from scenarioc.runtime.shares import shares
+
+CATCH_UP_S = 1
+
+
+class Turns:
+    """Lets iterations begin in turn, so that a process sends its share of the requests.
+
+    A turn pays for one request; what an iteration sends beyond it delays the next.
+    """
+
+    def __init__(self) -> None:
+        self.rate = 0.0
+        self.next_at = 0.0
+        self.paid = 0
+
+    def gap_s(self) -> float:
+        """How far apart the requests of this process are to be."""
+        assert shares.begun_at is not None
+        _, processes = shares.part_at(time.monotonic() - shares.begun_at)
+        return processes / self.rate
+
+    def take(self) -> None:
+        """Wait for a turn; what nobody took in the last second is caught up."""
+        while shares.begun_at is None:
+            gevent.sleep(0.02)
+        now = time.monotonic()
+        due = max(self.next_at or now, now - CATCH_UP_S)
+        self.next_at = due + self.gap_s()
+        self.paid += 1
+        gevent.sleep(max(0, due - now))
+
+    def spend(self, **_: Any) -> None:
+        """A request was made."""
+        if self.rate and self.paid:
+            self.paid -= 1
+        elif self.rate and shares.begun_at is not None:
+            self.next_at += self.gap_s()
+
+    def paced(self, work: Callable[[Any], None]) -> Callable[[Any], None]:
+        """A task that waits for its turn while a throughput is asked for."""
+
+        @functools.wraps(work)
+        def in_turn(user: Any) -> None:
+            if self.rate:
+                self.take()
+            work(user)
+
+        return in_turn
+
+    def pace_tasks(self, owner: Any) -> None:
+        """Let every task of a user class, or of a group of tasks, wait for its turn."""
+        waiting: dict[Any, Any] = {}
+        for one in owner.tasks:
+            if one not in waiting and isinstance(one, type):
+                self.pace_tasks(one)
+                waiting[one] = one
+            elif one not in waiting:
+                waiting[one] = self.paced(one)
+        owner.tasks = [waiting[one] for one in owner.tasks]
+
+
+def throughput_verdict(environment: Any, rate: float) -> str:
+    """Whether the throughput was held in the median second, and if not, why."""
+    total, runner = environment.stats.total, environment.runner
+    seconds = sorted(total.num_reqs_per_sec)[1:-1]
+    counts = [total.num_reqs_per_sec[second] for second in seconds]
+    typical = statistics.median(counts) if counts else 0
+    text = f"Throughput: {typical:,.4g}/s of {rate:,.4g}/s in all"
+    if typical >= 0.98 * rate:
+        return f"{text}, held"
+    needed = math.ceil(rate * total.avg_response_time / 1000)
+    if runner.cpu_warning_emitted or needed < runner.target_user_count / 2:
+        return f"{text}, not held: this load generator was too busy, add processes"
+    mean = f"{total.avg_response_time:.3g} ms"
+    return (
+        f"{text}, not held: all users were waiting for answers or thinking; "
+        f"answers took {mean}, so at least {needed:,} users are needed"
+    )
+
+
+def hold_throughput(rates: Mapping[str, float], user_classes: Iterable[Any]) -> None:
+    """Hold the requests a second that a profile asks for, and say whether it was held.
+
+    Users wait for their turn before each task; every process holds its part.
+    """
+    turns = Turns()
+    for user_class in user_classes:
+        turns.pace_tasks(user_class)
+    on(events.request)(turns.spend)
+
+    @on(events.test_start)
+    def begin_turns(environment: Any, **_: Any) -> None:
+        turns.rate = rates.get(environment.parsed_options.load, 0)
+        turns.next_at = turns.paid = 0
+        if turns.rate:
+            shares.forget()
+            gevent.spawn(begin_shares, environment)
+
+    @on(events.test_stop)
+    def tell_throughput(environment: Any, **_: Any) -> None:
+        if turns.rate and not isinstance(environment.runner, WorkerRunner):
+            text = throughput_verdict(environment, turns.rate)
+            logging.getLogger(__name__).info(text)
+
+
+def begin_shares(environment: Any) -> None:
+    """Deal the parts out as soon as there is a runner, which joining workers lack."""
+    while environment.runner is None:
+        gevent.sleep(0.01)
+    shares.begin(environment.runner)

@@ -1,0 +1,65 @@
+"""Loads that are said in arrivals: how many virtual users come a second, whatever the system under test does."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any
+
+from pydantic import Discriminator, Field, Tag
+
+from scenarioc import units
+from scenarioc.spec.base import Count, Duration, ShareOfUsers, described, refuse, scalar
+from scenarioc.spec.model import Model
+
+
+def check_rate(value: Any) -> float:
+    """Events a second of a rate such as `5/s`."""
+    if isinstance(value, str) and (rate := units.rate(value)) is not None:
+        return rate
+    bare = value.strip() if isinstance(value, str) else value
+    if (isinstance(bare, int | float) and not isinstance(bare, bool)) or (isinstance(bare, str) and bare.isdecimal()):
+        raise refuse("not-a-rate", f"`{bare}` has no unit", f"write `{bare}/s`, or `/m` or `/h`", f"{bare}/s")
+    raise refuse("not-a-rate", f"expected a rate, found {described(value)}", "write `5/s`, `90/m` or `1000/h`")
+
+
+Rate = Annotated[
+    float,
+    scalar(
+        check_rate,
+        type="string",
+        pattern=r"^\s*[0-9]+(\.[0-9]+)?\s*/\s*(s|m|h)\s*$",
+        examples=["5/s", "0.5/s", "90/m"],
+    ),
+]
+
+
+class Phase(Model):
+    """One phase of arrivals: a `rate` `for` some time, `from` a rate `to` a rate, a `count` `over` some time, or a
+    `pause`."""
+
+    rate: Rate | None = None
+    """Arrivals a second; fractions are fine. Examples: `5/s` · `0.5/s`"""
+    for_: Duration | None = Field(None, alias="for")
+    """How long that rate lasts. Examples: `1m`"""
+    from_: Rate | None = Field(None, alias="from")
+    """The rate at the beginning of a ramp. Examples: `5/s`"""
+    to: Rate | None = None
+    """The rate at the end of a ramp; in between it changes continuously. Examples: `50/s`"""
+    over: Duration | None = None
+    """How long a ramp or a count takes. Examples: `2m`"""
+    count: Count | None = None
+    """Exactly so many arrivals, spread evenly. Examples: `100`"""
+    pause: Duration | None = None
+    """Nobody arrives for this long. Examples: `30s`"""
+    mix: dict[str, ShareOfUsers] | None = None
+    """What arrives in this phase: scenarios with their weights, instead of the weights that the scenarios have.
+
+    Examples: `{browse: 3, buy: 1}`"""
+
+
+def _phases_form(value: Any) -> str:
+    return "@phases" if isinstance(value, list | tuple) else "@phase"
+
+
+Arrivals = Annotated[
+    Annotated[Phase, Tag("@phase")] | Annotated[list[Phase], Tag("@phases")], Discriminator(_phases_form)
+]

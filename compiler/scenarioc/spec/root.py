@@ -1,0 +1,108 @@
+"""The whole spec."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any
+
+from pydantic import Discriminator, Field, Tag
+
+from scenarioc.spec.base import Count, Duration, Scalar, Text, refuse, scalar, shown
+from scenarioc.spec.data import DataLike
+from scenarioc.spec.lines import BaseUrl
+from scenarioc.spec.load import Load, ThresholdLike
+from scenarioc.spec.model import Model
+from scenarioc.spec.request import EndpointLike
+from scenarioc.spec.scenario import FragmentLike, Scenario
+
+
+class Certificate(Model):
+    """A client certificate."""
+
+    cert: Text
+    """Path of the certificate (PEM), relative to where the test runs."""
+    key: Text | None = None
+    """Path of its key, when it is not in the same file."""
+
+
+def check_version(value: Any) -> int:
+    """The number 1; neither `true` nor text."""
+    if value == 1 and isinstance(value, int) and not isinstance(value, bool):
+        return value
+    way_out = "this compiler reads version 1" + (", a number without quotes" if value == "1" else "")
+    raise refuse("unknown-version", f"unknown version {shown(value)}", way_out, "1", is_text=False)
+
+
+Version = Annotated[int, scalar(check_version, const=1)]
+
+
+def _verify_form(value: Any) -> str:
+    return "@flag" if isinstance(value, bool) else "@authority"
+
+
+class Http(Model):
+    """How the virtual users talk HTTP."""
+
+    timeout: Duration | None = None
+    """Give up a request when the server sends nothing for this long; 60 s if absent. Examples: `30s`"""
+    connect_timeout: Duration | None = None
+    """Give up connecting after this time; 60 s if absent. Examples: `5s`"""
+    max_redirects: Count | None = None
+    """The most redirects that one request follows. Examples: `5`"""
+    verify: Annotated[
+        Annotated[bool, Tag("@flag")] | Annotated[Text, Tag("@authority")], Discriminator(_verify_form)
+    ] = True
+    """Check TLS certificates; false accepts any, a text is the path of an authority's certificate."""
+    certificate: Certificate | None = None
+    """The client certificate for mutual TLS."""
+    proxy: Text | None = None
+    """An HTTP proxy. Examples: `http://proxy.test:3128`"""
+
+
+def _names_form(value: Any) -> str:
+    return "@names" if isinstance(value, list | tuple) else "@name"
+
+
+class Spec(Model):
+    """A load test: who does what, how many of them, and what the results must hold."""
+
+    version: Version
+    """The version of the language: 1."""
+    name: Text
+    """The name of the test, and of the folder it is built into. Examples: `shop`"""
+    description: Text | None = None
+    """What the test is for; it becomes the docstring of the locustfile."""
+    include: (
+        Annotated[Annotated[Text, Tag("@name")] | Annotated[list[Text], Tag("@names")], Discriminator(_names_form)]
+        | None
+    ) = None
+    """Other files whose endpoints, fragments, variables, scenarios and headers belong to this spec.
+
+    Examples: `[common.yaml]`"""
+    environments: dict[str, Any] | None = None
+    """Overlays by name, chosen with `--env`: what they say replaces what the spec says. Examples: `{staging: {target: https://staging.test}}`"""
+    target: BaseUrl
+    """The base URL of the system under test. Examples: `http://localhost:8000` · `${env.TARGET:-http://localhost:8000}`"""
+    variables: dict[str, Any] | None = None
+    """Values by name, for `${name}` anywhere. Examples: `{page_size: 20}`"""
+    data: dict[str, DataLike] | None = None
+    """Rows and records that users draw values from, by name, for `${name.field}` in steps.
+
+    Examples: `{accounts: {file: accounts.csv, pick: unique, per: user}}`"""
+    headers: dict[str, Scalar] | None = None
+    """Headers of every request. Examples: `{Accept: application/json}`"""
+    http: Http | None = None
+    """Timeouts, TLS, proxy."""
+    hooks: Text | None = None
+    """A Python file beside the spec, with the functions that `run` steps call. Examples: `hooks.py`"""
+    endpoints: dict[str, EndpointLike] | None = None
+    """Requests by name, to be used in tasks, flows and thresholds. Examples: `{list items: GET /items}`"""
+    fragments: dict[str, FragmentLike] | None = None
+    """Flows to be called by name from other flows."""
+    scenarios: dict[str, Scenario] = Field(min_length=1)
+    """The kinds of virtual users by name."""
+    load: Load
+    """How many users for how long, or several such loads by name. Examples: `{users: 5, for: 2m}`"""
+    thresholds: list[ThresholdLike] | None = None
+    """What the results must hold; a threshold that fails gives exit code 1.
+
+    Examples: `[error_rate < 1%, p95 < 500ms]`"""

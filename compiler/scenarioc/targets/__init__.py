@@ -1,0 +1,5 @@
+"""Targets turn a plan into files."""
+
+from scenarioc.targets.file import File
+
+__all__ = ["File"]

@@ -1,0 +1,94 @@
+"""The locustfile: self-contained Python that reads like the one an expert would have written."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from scenarioc.expressions.tree import Array, Builtin, Call, Object, walk
+from scenarioc.languages.python import docstring
+from scenarioc.layout import layout
+from scenarioc.naming import Names, constant_name, environment_identifier
+from scenarioc.plan.model import Constant, Plan, User
+from scenarioc.plan.walk import expressions_in, tasks_of
+from scenarioc.render import Code, render
+from scenarioc.shake import assemble
+from scenarioc.targets.copies import copied_files
+from scenarioc.targets.file import File
+from scenarioc.targets.locustfile.code import as_text, call, mapping, name, python
+from scenarioc.targets.locustfile.data import data_constants, data_functions
+from scenarioc.targets.locustfile.hooks import hooks_section
+from scenarioc.targets.locustfile.load import load_section, thresholds_section
+from scenarioc.targets.locustfile.users import user_class
+
+
+def emit(plan: Plan) -> list[File]:
+    """`locustfile.py` and the map from its lines to the spec's."""
+    from scenarioc.targets.locustfile.source_map import source_map
+
+    text = locustfile(plan)
+    return [File("locustfile.py", text), File("source-map.json", source_map(text, plan)), *copied_files(plan.copies)]
+
+
+def locustfile(plan: Plan) -> str:
+    """The text of the locustfile, without header."""
+    required = [variable.name for variable in plan.environment if variable.default is None]
+    headers = _headers(plan)
+    body = render(
+        "locustfile/file.jinja",
+        "python",
+        docstring=Code(docstring(_docstring(plan))),
+        required=call("require_environment", *required) if required else None,
+        constants=[*_environment(plan), *map(_constant, plan.constants), *filter(None, headers), *_own(plan)],
+        users=[_user(user, *constant[:1]) for user, constant in zip(plan.users, headers, strict=True)],
+        tags=any(task.tags for user in plan.users for task in tasks_of(user.tasks)),
+        data=data_functions(plan.data),
+        load=load_section(plan.load, plan.users, judged=bool(plan.thresholds)),
+        thresholds=thresholds_section(plan.thresholds),
+        hooks=hooks_section(plan.hooks),
+    )
+    return layout(assemble(body))
+
+
+def _docstring(plan: Plan) -> str:
+    first = f"Load test `{plan.name}` for Locust, made from {plan.source} by scenarioc."
+    return f"{first}\n\n{plan.description.strip()}" if plan.description and plan.description.strip() else first
+
+
+def _constant(constant: Constant) -> tuple[Code, Code]:
+    # mypy would take `[1, {"a": 2}]` for a list of objects of which nothing is known.
+    nested = Code(": Any") if isinstance(constant.value, Array | Object) else Code("")
+    return Code(name(constant.identifier) + nested), python(constant.value)
+
+
+def _user(user: User, headers: Code | None = None) -> Code:
+    return Code(user_class(user, headers).rstrip("\n"))
+
+
+def _headers(plan: Plan) -> list[tuple[Code, Code] | tuple[()]]:
+    """For each user the constant of its default headers, which linters refuse as an attribute; empty without any."""
+    names = Names([environment_identifier(v.name) for v in plan.environment], [c.identifier for c in plan.constants])
+    found = []
+    for user in plan.users:
+        written = mapping([(header.name, as_text(header.value)) for header in user.client.headers])
+        wanted = constant_name(f"{user.identifier} headers")
+        found.append((name(names.take(wanted)), written) if written and user.client.library == "fast" else ())
+    return found
+
+
+def _own(plan: Plan) -> list[tuple[Code, Code]]:
+    """Constants that expressions of the plan read without naming them."""
+    nodes = [node for one in expressions_in((plan.users, plan.constants)) for node in walk(one)]
+    found = []
+    if any(isinstance(node, Call) and node.function.startswith("faker.") for node in nodes):
+        found.append((Code("fake"), call("new_fake")))
+    if any(isinstance(node, Builtin) and node.name == "test.id" for node in nodes):
+        found.append((Code("TEST_ID"), call("new_test_id")))
+    return [*found, *data_constants(plan.data)]
+
+
+def _environment(plan: Plan) -> list[tuple[Code, Any]]:
+    # Helpers stand below their users, so `require_environment` runs after these lines: they must not fail first.
+    return [
+        (name(environment_identifier(variable.name)), call("os.environ.get", variable.name, variable.default or ""))
+        for variable in plan.environment
+    ]

@@ -1,0 +1,31 @@
+"""The arrivals of a profile as data that the inlined pacer works on."""
+
+from __future__ import annotations
+
+from scenarioc.plan import model
+from scenarioc.render import Code
+from scenarioc.targets.locustfile.code import call, python, sequence
+from scenarioc.units import number
+
+
+def arrivals_of(arrivals: model.Arrivals) -> Code:
+    """`Arrivals([Phase(60, 5, 50), …], max_users=500)`."""
+    return call(
+        "Arrivals",
+        sequence([_phase(phase) for phase in arrivals.phases]),
+        poisson=arrivals.poisson or None,
+        seed=arrivals.seed if arrivals.seed != 1 else None,
+        max_users=arrivals.max_users,
+    )
+
+
+def _phase(phase: model.Phase) -> Code:
+    mix = {identifier: number(weight) for identifier, weight in phase.mix} or None
+    return call("Phase", number(phase.seconds), _rate(phase, phase.first), _rate(phase, phase.last), mix=mix)
+
+
+def _rate(phase: model.Phase, rate: float) -> Code:
+    """The rate as a person would write it: 100 arrivals in a minute are `100 / 60`."""
+    if phase.count is not None and round(rate, 6) != rate:
+        return Code(f"{phase.count} / {number(phase.seconds)}")
+    return python(number(rate))

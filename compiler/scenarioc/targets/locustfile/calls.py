@@ -1,0 +1,157 @@
+"""How a request of the plan is written as a call of Locust's HTTP client."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+from scenarioc.expressions.tree import Array, Call, Constant, Environment, Expression, Name, Text, Type
+from scenarioc.plan import model
+from scenarioc.render import Code
+from scenarioc.targets.locustfile.code import as_content, as_text, call, mapping, python, sequence, url
+from scenarioc.units import number
+
+_PATIENCE_S = 60  # what FastHttpUser has; HttpUser would wait for ever
+_SHORT = ("get", "post", "put", "patch", "delete", "head", "options")
+
+
+def request_call(request: model.Request, client: model.Client, user: str, *, catch: bool) -> Code:
+    """`self.client.get("/items", name="/items")`, with `catch_response=True` where the answer is looked at."""
+    method = request.method.lower()
+    first = [] if method in _SHORT else [request.method]
+    body, headers = _body(request, user)
+    patience_s = request.timeout_s or client.timeout_s or _PATIENCE_S
+    keywords: dict[str, Any] = {
+        "params": _parameters(request, user),
+        **body,
+        "headers": mapping(_headers(request, client, headers, user), user),
+        "cookies": mapping([(c.name, as_text(c.value)) for c in request.cookies], user)
+        if client.library == "requests"
+        else None,
+        "allow_redirects": None if request.follow_redirects else False,
+        "timeout": number(patience_s) if client.library == "requests" else None,
+        "verify": None if client.library == "fast" or client.verify_tls is True else client.verify_tls,
+        "name": _name(request, client),
+        "catch_response": catch or None,
+    }
+    verb = method if method in _SHORT else "request"
+    return call(f"self.client.{verb}", *first, url(request.url, user), _user=user, **keywords)
+
+
+def time_limit(request: model.Request, client: model.Client) -> float | None:
+    """Seconds after which gevent has to end the request; requests has a parameter of its own for it."""
+    return request.timeout_s if client.library == "fast" else None
+
+
+def _name(request: model.Request, client: model.Client) -> str | None:
+    plain = isinstance(request.url, Constant) and request.url.value == request.name
+    # HttpUser would put the parameters into the name, so that every value gets a row, and leave a second host out.
+    differs = client.library == "requests" and (request.query or "://" in request.name)
+    return None if plain and not differs else request.name
+
+
+def _present(values: tuple[model.NamedValue, ...]) -> list[model.NamedValue]:
+    return [value for value in values if value.value.type is not Type.NONE]
+
+
+def _parameters(request: model.Request, user: str) -> Code | None:
+    items = _present(request.query)
+    if not items:
+        return None
+    return mapping([(item.name, _many(item.value, user)) for item in items], user)
+
+
+def _many(value: Expression, user: str) -> Expression | Code:
+    """A value of a parameter or a field: text, or a list of texts that repeats it."""
+    if value.type is not Type.LIST:
+        return value if value.type is Type.INTEGER else as_text(value)
+    if isinstance(value, Array):
+        plain = (Type.INTEGER, Type.TEXT)
+        return replace(value, items=tuple(item if item.type in plain else as_text(item) for item in value.items))
+    ready = isinstance(value, Call) and value.function in ("range", "split")
+    return value if ready else call("texts", value, _user=user)
+
+
+def _headers(
+    request: model.Request, client: model.Client, more: list[tuple[str, Any]], user: str
+) -> list[tuple[str, Any]]:
+    own = [(header.name, as_text(header.value)) for header in _present(request.headers)]
+    given = {name.lower() for name, _ in own}
+    extra = [(name, value) for name, value in more if name.lower() not in given]
+    cookies = [(c.name, as_text(c.value)) for c in request.cookies]
+    if cookies and client.library == "fast":
+        values, host = mapping(cookies, user), _other_host(request.url)
+        extra.append(("Cookie", call("cookie_header", Code("self.client"), values, _user=user, url=host)))
+    return [*own, *extra]
+
+
+def _other_host(url: Expression) -> Expression | None:
+    """The beginning of a URL as far as it says which host is asked; None for a path."""
+    first = url.parts[0] if isinstance(url, Text) else url
+    if isinstance(first, Constant):
+        return None if str(first.value).startswith(("/", "?")) else first
+    return first if isinstance(first, Environment | Name) else None
+
+
+def _body(request: model.Request, user: str) -> tuple[dict[str, Any], list[tuple[str, Any]]]:
+    """The keyword arguments for the body, and the headers that it needs."""
+    body = request.body
+    match body:
+        case None:
+            return {}, []
+        case model.JsonBody():
+            if request.compress:
+                return {"data": call("gzipped_json", body.value, _user=user)}, [
+                    ("Content-Type", "application/json"),
+                    ("Content-Encoding", "gzip"),
+                ]
+            if body.value.type in (Type.NONE, Type.ANY):
+                # With `json=None` the clients would send no body at all.
+                written = call("json.dumps", body.value, _user=user)
+                return {"data": written}, [("Content-Type", "application/json")]
+            return {"json": python(body.value, user)}, []
+        case model.FormBody():
+            return _form(request, body, user)
+        case model.RawBody():
+            return _raw(request, body, user)
+    return {**_multipart(body, user)}, []
+
+
+def _form(request: model.Request, body: model.FormBody, user: str) -> tuple[dict[str, Any], list[tuple[str, Any]]]:
+    items = _present(body.fields)
+    fields = mapping([(field.name, _many(field.value, user)) for field in items], user) or Code("{}")
+    kind = ("Content-Type", "application/x-www-form-urlencoded")
+    if request.compress:
+        return {"data": call("gzipped", call("urlencode", fields, doseq=True))}, [kind, ("Content-Encoding", "gzip")]
+    if any(field.value.type is Type.LIST for field in items):
+        # FastHttpUser would send the text of the list instead of repeating the field.
+        return {"data": call("urlencode", fields, doseq=True)}, [kind]
+    return {"data": fields}, []
+
+
+def _raw(request: model.Request, body: model.RawBody, user: str) -> tuple[dict[str, Any], list[tuple[str, Any]]]:
+    headers: list[tuple[str, Any]] = [("Content-Type", body.content_type)] if body.content_type else []
+    content = call("file_content", body.file) if body.file else python(as_content(body.value), user)
+    if request.compress:
+        return {"data": call("gzipped", content)}, [*headers, ("Content-Encoding", "gzip")]
+    return {"data": content}, headers
+
+
+def _multipart(body: model.MultipartBody, user: str) -> dict[str, Any]:
+    fields = [
+        (part.name, as_text(part.value))
+        for part in body.parts
+        if part.value is not None and part.filename is None and part.content_type is None
+    ]
+    files: list[tuple[str, Any]] = []
+    for part in body.parts:
+        if part.value is not None and part.filename is None and part.content_type is None:
+            continue
+        content = call("file_content", part.file) if part.file else python(as_content(part.value), user)
+        written = [python(part.filename, user) if part.filename else Code("None"), content]
+        written += [python(part.content_type)] if part.content_type else []
+        files.append((part.name, Code(f"({', '.join(written)})")))
+    if not files:
+        # Without a file the client would send a plain form.
+        files, fields = [(field, Code(f"(None, {python(value, user)})")) for field, value in fields], []
+    return {"data": mapping(fields, user), "files": mapping(files, user) or sequence([])}

@@ -1,0 +1,77 @@
+"""Load profiles and thresholds as data that the inlined helpers work on."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from scenarioc.languages.python import literal
+from scenarioc.plan import model
+from scenarioc.render import Code, render
+from scenarioc.targets.locustfile.arrivals import arrivals_of
+from scenarioc.targets.locustfile.code import call, name, python, sequence
+from scenarioc.units import number
+
+
+def load_section(load: model.Load, users: Sequence[model.User], *, judged: bool) -> Code | None:
+    """The profiles and the shape that follows them; None when one constant number of users says it all.
+
+    `judged` says that there are thresholds, which wait for the last statistics of all processes by themselves.
+    """
+    if len(load.profiles) == 1 and load.profiles[0].constant:
+        return None
+    arrivals = [(python(one.name), arrivals_of(one.arrivals)) for one in load.profiles if one.arrivals]
+    names = python([profile.name for profile in load.profiles]) if arrivals else Code("list(PROFILES)")
+    return Code(
+        render(
+            "locustfile/load.jinja",
+            "python",
+            profiles=[(python(one.name), python(_legs(one))) for one in load.profiles if not one.arrivals],
+            arrivals=arrivals,
+            base=Code("ArrivingLoad" if arrivals else "StagedLoad"),
+            stages=Code("PROFILES" if any(not one.arrivals for one in load.profiles) else "{}"),
+            offer=call("offer_profiles", names, load.default),
+            throughput=_throughput(load, users),
+            complete=call("finish_completely")
+            if not judged and (arrivals or any(one.throughput for one in load.profiles))
+            else None,
+        ).rstrip("\n")
+    )
+
+
+def _throughput(load: model.Load, users: Sequence[model.User]) -> Code | None:
+    """The call that holds the rates of profiles which ask for one."""
+    rates = {profile.name: number(profile.throughput) for profile in load.profiles if profile.throughput is not None}
+    classes = sequence([name(user.identifier) for user in users])
+    return call("hold_throughput", rates, classes) if rates else None
+
+
+def _legs(profile: model.Profile) -> list[tuple[int | float, int]]:
+    """How long to take to how many users, leg by leg; a jump takes no time."""
+    legs: list[tuple[int | float, int]] = []
+    before = 0
+    for stage in profile.stages:
+        if stage.over_s or stage.users != before:
+            legs.append((number(stage.over_s), stage.users))
+        before = stage.users
+        if stage.hold_s:
+            legs.append((number(stage.hold_s), stage.users))
+    return legs
+
+
+def thresholds_section(thresholds: tuple[model.Threshold, ...]) -> Code | None:
+    """The thresholds; None when there are none."""
+    if not thresholds:
+        return None
+    return call("check_thresholds", sequence([_threshold(threshold) for threshold in thresholds]))
+
+
+def _threshold(threshold: model.Threshold) -> Code:
+    return call(
+        "Threshold",
+        threshold.text,
+        rows=Code(literal(list(threshold.rows) if threshold.rows is not None else None)),
+        metric=threshold.metric,
+        operator=threshold.operator,
+        limit=number(threshold.limit),
+        place=str(threshold.place),
+    )

@@ -1,0 +1,140 @@
+"""The files beside a locustfile: its settings, three scripts that start it, its requirements, its environment."""
+
+from __future__ import annotations
+
+import math
+import re
+
+from scenarioc import units
+from scenarioc.languages import dotenv
+from scenarioc.languages.hidden import shown
+from scenarioc.plan.model import Arrivals, EnvironmentVariable, Load, Plan, Profile
+from scenarioc.records import record
+from scenarioc.render import render
+from scenarioc.targets import File
+
+# What generated code needs of each package; with another major version, Faker gives other data for the same seed.
+_REQUIREMENTS = {
+    "locust": "locust>=2.47,<3",
+    "cssselect": "cssselect>=1.3,<2",
+    "faker": "faker>=40,<41",
+    "jsonpath_rfc9535": "jsonpath-rfc9535>=1.0,<2",
+    "jsonschema": "jsonschema>=4.25,<5",
+    "lxml": "lxml>=6.0,<7",
+}
+_COME_WITH_LOCUST = {"gevent", "geventhttpclient", "requests"}
+_SECRET = re.compile(r"pass|secret|token|credential|private|auth|signature|api_?key|_key\b|^key\b", re.IGNORECASE)
+_MOST_SPAWNED_PER_S = 100
+
+
+@record
+class Choice:
+    """A load profile that can be asked for by name, and how the usage text shows it."""
+
+    name: str
+    summary: str
+
+
+@record
+class Setting:
+    """One line of `.env.example`; an empty `value` is left for the user to fill in."""
+
+    name: str
+    value: str
+    remark: str
+
+
+def emit(plan: Plan, *, imports: frozenset[str]) -> list[File]:
+    """The runner files of a plan; `imports` names the third-party modules that its locustfile imports."""
+    choices = _choices(plan.load)
+    by_name = constant_profile(plan.load) is None
+    files = [
+        File("locust.toml", render("runners/locust.toml.jinja", "toml", **_settings(plan.load))),
+        _script("run.sh", "sh", choices, by_name),
+        _script("run.ps1", "powershell", choices, by_name),
+        File("run.bat", render("runners/run.bat.jinja", "batch")),
+        File("requirements.txt", requirements(imports)),
+    ]
+    if plan.environment:
+        settings = [_setting(variable) for variable in plan.environment]
+        files.append(File(".env.example", render("runners/env.example.jinja", "dotenv", settings=settings)))
+    return files
+
+
+def constant_profile(load: Load) -> Profile | None:
+    """The only profile if it is a constant number of users: Locust's own options say that, without a load shape."""
+    only = load.profiles[0]
+    return only if len(load.profiles) == 1 and only.constant else None
+
+
+def requirements(imports: frozenset[str]) -> str:
+    """The text of `requirements.txt` for these third-party imports; a package we do not know is left to the user."""
+    ours = sorted(_REQUIREMENTS[name] for name in {"locust", *imports} & _REQUIREMENTS.keys())
+    others = sorted(imports - _REQUIREMENTS.keys() - _COME_WITH_LOCUST)
+    return "".join(f"{line}\n" for line in [*ours, *(f"# the hooks import {name}: add its package" for name in others)])
+
+
+def _script(path: str, language: str, choices: tuple[Choice, ...], by_name: bool) -> File:
+    text = render(f"runners/{path}.jinja", language, profiles=choices, by_name=by_name)
+    return File(path, text, executable=language == "sh")
+
+
+def _settings(load: Load) -> dict[str, object]:
+    """What `locust.toml` holds: users and times when one constant profile is all there is, else the profile by name."""
+    profile = constant_profile(load)
+    if profile is None:
+        return {"by_name": True, "default": load.default}
+    users = profile.most_users
+    return {
+        "by_name": False,
+        "users": users,
+        "spawn_rate": max(1, min(users, _MOST_SPAWNED_PER_S)),  # Locust refuses 0
+        "run_time": f"{max(1, math.ceil(profile.seconds))}s",  # whole seconds, and 0 would mean for ever
+    }
+
+
+def _choices(load: Load) -> tuple[Choice, ...]:
+    width = max(len(shown(profile.name)) for profile in load.profiles)
+    return tuple(
+        Choice(profile.name, f"{shown(profile.name):<{width}}  {_load(profile)}{_mark(profile, load)}")
+        for profile in load.profiles
+    )
+
+
+def _mark(profile: Profile, load: Load) -> str:
+    return " (default)" if profile.name == load.default and len(load.profiles) > 1 else ""
+
+
+def _load(profile: Profile) -> str:
+    if profile.arrivals is not None:
+        return f"{_rates(profile.arrivals)} for {_time(profile.seconds)}"
+    many = "" if profile.constant else "up to "
+    rate = f", {units.number(profile.throughput)} requests/s" if profile.throughput else ""
+    return f"{many}{profile.most_users} user{'s' * (profile.most_users != 1)} for {_time(profile.seconds)}{rate}"
+
+
+def _rates(arrivals: Arrivals) -> str:
+    steady = len({rate for phase in arrivals.phases for rate in (phase.first, phase.last)}) == 1
+    return f"{'' if steady else 'up to '}{units.number(round(arrivals.most, 3))} new users/s"
+
+
+def _time(seconds: float) -> str:
+    """The duration as people write it: `90s` is `1m30s`."""
+    minutes, rest = divmod(seconds, 60)
+    hours, minutes = divmod(int(minutes), 60)
+    parts = [(hours, "h"), (minutes, "m"), (units.number(round(rest, 3)), "s")]
+    return "".join(f"{count}{unit}" for count, unit in parts if count) or "0s"
+
+
+def _setting(variable: EnvironmentVariable) -> Setting:
+    """How `.env.example` shows a variable: without a default that looks like a secret or that no `.env` can say."""
+    name = dotenv.name(variable.name)
+    if variable.default is None:
+        return Setting(name, "", f"{variable.place}: must be set")
+    if _SECRET.search(name):
+        return Setting(name, "", f"{variable.place}: a secret; the spec has a default")
+    try:
+        dotenv.literal(variable.default)
+    except ValueError:
+        return Setting(name, "", f"{variable.place}: the spec has a default that cannot stand here")
+    return Setting(name, variable.default, str(variable.place))

@@ -1,0 +1,22 @@
+"""Load test `environments` for Locust, made from spec.yaml by scenarioc."""
+
+import os
+import ssl
+from functools import cache
+
+from locust import FastHttpUser, task
+
+TARGET = os.environ.get("TARGET", "http://localhost:8000")
+SIZE = 50
+
+
+# reader (spec.yaml:12)
+class Reader(FastHttpUser):
+    host = TARGET.rstrip("/")
+    insecure = False
+    ssl_context_factory = staticmethod(tls_context)
+
+    @task
+    def reader(self) -> None:
+        # spec.yaml:12
+        self.client.get(f"/items?size={SIZE}", name="/items")

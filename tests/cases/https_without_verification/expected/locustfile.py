@@ -1,0 +1,23 @@
+"""Load test `https_without_verification` for Locust, made from spec.yaml by
+scenarioc.
+"""
+
+import ssl
+from collections.abc import Callable
+from functools import cache
+from typing import Any
+
+from locust import FastHttpUser, task
+
+
+# reader (spec.yaml:6)
+class Reader(FastHttpUser):
+    host = "https://localhost:8443"
+    ssl_context_factory = staticmethod(tls_contexts(verify=False))
+    never: Any = False
+
+    @task
+    def reader(self) -> None:
+        if self.never:
+            # spec.yaml:9
+            self.client.get("/a")

@@ -1,0 +1,97 @@
+"""Load test `journey_crud` for Locust, made from spec.yaml by scenarioc."""
+
+import datetime
+import json
+import math
+import operator
+import os
+import random
+import re
+import signal
+import ssl
+import sys
+import time
+import urllib.parse
+from collections.abc import Callable, Mapping, Sequence
+from functools import cache
+from typing import Any, Final, Literal, NamedTuple, TypeVar, cast
+
+import gevent
+import locust.stats
+from faker import Faker
+from gevent.lock import Semaphore
+from locust import FastHttpUser, between, events, task
+from locust.contrib.fasthttp import LocustBadStatusCode
+from locust.exception import RescheduleTask
+from locust.runners import MasterRunner, WorkerRunner
+from locust.stats import RequestStats, StatsEntry, StatsError
+from requests import RequestException
+
+API_KEY = os.environ.get("API_KEY", "none")
+TARGET = os.environ.get("TARGET", "http://localhost:8000")
+CLIENT_HEADERS = {"X-Api-Key": API_KEY}
+
+
+# client (spec.yaml:6)
+class Client(FastHttpUser):
+    host = TARGET.rstrip("/")
+    wait_time = between(0.5, 2)
+    default_headers = CLIENT_HEADERS
+    insecure = False
+    ssl_context_factory = staticmethod(tls_context)
+
+    @task
+    def client_(self) -> None:
+        # spec.yaml:9
+        with self.client.post(
+            "/notes",
+            json={"title": fake.sentence(3), "done": False},
+            catch_response=True,
+        ) as response:
+            expect = Expect(response, "spec.yaml:9", status=201)
+            expect.time(below_ms=1000)
+            note_id = expect.capture("note_id", "$.id", lambda body: body["id"])
+
+        # spec.yaml:13
+        with self.client.get(
+            f"/notes/{quoted(note_id)}", name="/notes/{note_id}", catch_response=True
+        ) as response:
+            expect = Expect(response, "spec.yaml:13")
+            expect.json("$.id", lambda body: body["id"], equals=note_id)
+
+        # spec.yaml:15
+        self.client.put(
+            f"/notes/{quoted(note_id)}", json={"done": True}, name="/notes/{note_id}"
+        )
+
+        # spec.yaml:17
+        with self.client.delete(
+            f"/notes/{quoted(note_id)}", name="/notes/{note_id}", catch_response=True
+        ) as response:
+            Expect(response, "spec.yaml:17", status=204)
+
+        # spec.yaml:19
+        with self.client.get(
+            f"/notes/{quoted(note_id)}", name="/notes/{note_id}", catch_response=True
+        ) as response:
+            Expect(response, "spec.yaml:19", status=404)
+
+
+# What follows is the same in every file that needs it.
+
+
+fake = new_fake()
+
+
+check_thresholds(
+    [
+        Threshold(
+            "error_rate < 1%",
+            rows=None,
+            metric="error_rate",
+            operator="<",
+            limit=0.01,
+            place="spec.yaml:22",
+        )
+    ]
+)

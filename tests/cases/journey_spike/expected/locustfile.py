@@ -1,0 +1,85 @@
+"""Load test `journey_spike` for Locust, made from spec.yaml by scenarioc."""
+
+import json
+import math
+import operator
+import os
+import random
+import re
+import signal
+import ssl
+import sys
+import time
+from collections.abc import Callable, Mapping, Sequence
+from functools import cache
+from typing import Any, ClassVar, Final, NamedTuple, TypeVar, cast
+
+import gevent
+import locust.stats
+from gevent.lock import Semaphore
+from locust import FastHttpUser, LoadTestShape, events, task
+from locust.contrib.fasthttp import LocustBadStatusCode
+from locust.runners import MasterRunner, WorkerRunner
+from locust.stats import RequestStats, StatsEntry, StatsError
+from requests import RequestException
+
+TARGET = os.environ.get("TARGET", "http://localhost:8000")
+
+
+# anybody (spec.yaml:8)
+class Anybody(FastHttpUser):
+    host = TARGET.rstrip("/")
+    wait_time = exponential_wait(1)
+    insecure = False
+    ssl_context_factory = staticmethod(tls_context)
+
+    @task(9)
+    def home(self) -> None:
+        # home (spec.yaml:6)
+        self.client.get("/")
+
+    @task
+    def health(self) -> None:
+        # health (spec.yaml:5)
+        with self.client.get("/health", catch_response=True) as response:
+            expect = Expect(response, "spec.yaml:5")
+            expect.time(below_ms=200)
+            expect.json("$.status", lambda body: body["status"], equals="ok")
+
+
+PROFILES = {
+    "smoke": [(0, 1), (10, 1)],
+    "spike": [(60, 20), (120, 20), (10, 200), (60, 200), (10, 20), (120, 20)],
+}
+
+
+class Load(StagedLoad):
+    profiles = PROFILES
+
+
+# What follows is the same in every file that needs it.
+
+
+offer_profiles(list(PROFILES), "spike")
+
+
+check_thresholds(
+    [
+        Threshold(
+            "p99 < 2s",
+            rows=None,
+            metric="p99",
+            operator="<",
+            limit=2000,
+            place="spec.yaml:16",
+        ),
+        Threshold(
+            "error_rate < 5%",
+            rows=None,
+            metric="error_rate",
+            operator="<",
+            limit=0.05,
+            place="spec.yaml:16",
+        ),
+    ]
+)

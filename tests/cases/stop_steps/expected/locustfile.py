@@ -1,0 +1,64 @@
+"""Load test `stop_steps` for Locust, made from spec.yaml by scenarioc."""
+
+import itertools
+import os
+import ssl
+import weakref
+from collections import defaultdict
+from collections.abc import Callable, Iterator
+from functools import cache
+from types import TracebackType
+from typing import Any, NoReturn, TypeVar
+
+import gevent
+from locust import FastHttpUser, User, events, task
+from locust.contrib.fasthttp import LocustBadStatusCode
+from locust.env import Environment
+from locust.exception import RescheduleTask, StopUser
+from locust.runners import MasterRunner, WorkerRunner
+from requests import RequestException
+
+TARGET = os.environ.get("TARGET", "http://localhost:8000")
+
+
+# reader (spec.yaml:5)
+class Reader(FastHttpUser):
+    host = TARGET.rstrip("/")
+    insecure = False
+    ssl_context_factory = staticmethod(tls_context)
+
+    @task
+    def iteration(self) -> None:
+        # spec.yaml:7
+        self.client.get("/a")
+        raise RescheduleTask
+
+    @task
+    def user_(self) -> None:
+        # spec.yaml:8
+        self.client.get("/b")
+        if user_id(self) > 0:
+            raise StopUser
+
+        # spec.yaml:8
+        self.client.get("/never")
+
+    @task
+    def test(self) -> None:
+        # spec.yaml:9
+        self.client.get("/c")
+        end_test(self)
+
+    @task
+    def in_a_retry(self) -> None:
+        for attempt in attempts(3, every_s=1):
+            with attempt:
+                # spec.yaml:10
+                with self.client.get("/d", catch_response=True) as response:
+                    Expect(
+                        response, "spec.yaml:10", on_failure=end_iteration, user=self
+                    )
+                raise RescheduleTask
+
+
+# What follows is the same in every file that needs it.

@@ -1,0 +1,75 @@
+"""A master and its workers in processes of their own; the workers get the locustfile from the master (`-f -`)."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+from support.server import free_port
+
+
+class Cluster:
+    """A distributed run of a generated folder; only the master runs there, and workers find nothing in their own."""
+
+    def __init__(self, folder: Path, workers: int, *options: str, target: str) -> None:
+        self._folder, self._workers, self._options = folder, workers, options
+        self._environment = {**os.environ, "TARGET": target, "PYTHONWARNINGS": "ignore"}
+        self._port = str(free_port())
+        self.workers: list[subprocess.Popen[str]] = []
+
+    def __enter__(self) -> Self:
+        expected = ["--expect-workers", str(self._workers), *self._options]
+        ports = ["--master-bind-host", "127.0.0.1", "--master-bind-port", self._port]
+        self.master = self._start(self._folder, "locustfile.py", "--headless", "--master", *ports, *expected)
+        for _ in range(self._workers):
+            self.join()
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        for process in (self.master, *self.workers):
+            if process.poll() is None:
+                process.kill()
+            process.communicate()
+
+    def join(self) -> subprocess.Popen[str]:
+        """One more worker."""
+        elsewhere = self._folder.parent / f"worker{len(self.workers)}"
+        elsewhere.mkdir(exist_ok=True)
+        options = ["--worker", "--master-host", "127.0.0.1", "--master-port", self._port]
+        self.workers.append(self._start(elsewhere, "-", *options))
+        return self.workers[-1]
+
+    def kill(self, number: int) -> None:
+        """End a worker without a chance to say goodbye."""
+        self.workers[number].send_signal(signal.SIGKILL)
+
+    def finish(self, limit_s: float = 60) -> tuple[int, str]:
+        """The exit code and the output of the master once it has ended."""
+        output, _ = self.master.communicate(timeout=limit_s)
+        return self.master.returncode, output
+
+    def _start(self, folder: Path, file: str, *options: str) -> subprocess.Popen[str]:
+        return subprocess.Popen(
+            [sys.executable, "-m", "locust", "-f", file, "--only-summary", *options],
+            cwd=folder,
+            env=self._environment,
+            stdout=subprocess.PIPE if file != "-" else subprocess.DEVNULL,
+            stderr=subprocess.STDOUT if file != "-" else subprocess.DEVNULL,
+            text=True,
+        )
+
+
+def wait_until(condition: object, limit_s: float = 30) -> None:
+    """Wait until a function gives something true."""
+    end = time.monotonic() + limit_s
+    while not condition():  # type: ignore[operator]
+        assert time.monotonic() < end, "it never happened"
+        time.sleep(0.1)

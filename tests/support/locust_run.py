@@ -1,0 +1,119 @@
+"""Run a locustfile with real Locust, for a few seconds at most, and look at what came of it."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from support.server import free_port
+
+COMPILER = Path(__file__).parents[2] / "compiler"
+# Not --json-file: workers write that file too, and Locust prints no summary then.
+RECORDER = """
+
+def write_results(environment, runner, **_):
+    import json, pathlib
+    from locust.runners import WorkerRunner
+    from locust.stats import StatsError
+
+    def write(**_):
+        stats = environment.stats
+        errors = [[e.method, e.name, StatsError.parse_error(e.error), e.occurrences] for e in stats.errors.values()]
+        total = stats.total.num_requests
+        results = {"errors": errors, "total": total, "rows": stats.serialize_stats()}
+        pathlib.Path("results.json").write_text(json.dumps(results))
+
+    if not isinstance(runner, WorkerRunner):
+        environment.events.quit.add_listener(write)
+
+__import__("locust").events.init.add_listener(write_results)
+"""
+
+
+@dataclass(frozen=True)
+class Run:
+    """How a run of Locust ended: its exit code, all it said, its statistics rows by (method, name), how many requests
+    `Aggregated` counts, and how often each failure (method, name, text) was seen."""
+
+    exit_code: int
+    output: str
+    rows: dict[tuple[str, str], dict[str, Any]]
+    total: int
+    errors: dict[tuple[str, str, str], int]
+
+    def count(self, method: str, name: str) -> int:
+        """How many requests a statistics row counts; 0 if there is no such row."""
+        return int(self.rows.get((method, name), {"num_requests": 0})["num_requests"])
+
+    def failures(self, method: str, name: str) -> int:
+        """How many failed requests a statistics row counts."""
+        return int(self.rows.get((method, name), {"num_failures": 0})["num_failures"])
+
+
+def start(
+    folder: Path, locustfile: str, *options: str, environment: dict[str, str] | None = None
+) -> subprocess.Popen[str]:
+    """Begin to run the text of a locustfile in `folder`; its output is a pipe."""
+    if locustfile:
+        (folder / "locustfile.py").write_text(locustfile + RECORDER, encoding="utf-8")
+    variables = {**os.environ, "PYTHONPATH": str(COMPILER), "PYTHONWARNINGS": "ignore", **(environment or {})}
+    return subprocess.Popen(
+        [sys.executable, "-m", "locust", *(["-f", "locustfile.py"] if locustfile else []), *options],
+        cwd=folder,
+        env=variables,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        encoding="utf-8",
+        start_new_session=True,
+    )
+
+
+def finish(process: subprocess.Popen[str], limit_s: float = 30) -> tuple[int, str]:
+    """Wait for the end of a started run, or end its whole process group and say so."""
+    try:
+        output, _ = process.communicate(timeout=limit_s)
+    except subprocess.TimeoutExpired:
+        os.killpg(process.pid, signal.SIGKILL)
+        output, _ = process.communicate()
+        raise AssertionError(f"Locust did not end within {limit_s} s:\n{output}") from None
+    return process.returncode, output
+
+
+def run(
+    folder: Path,
+    locustfile: str,
+    *options: str,
+    environment: dict[str, str] | None = None,
+    limit_s: float = 30,
+    stop_after_s: float | None = None,
+    stop_signal: int = signal.SIGTERM,
+) -> Run:
+    """Run the text of a locustfile headless, with more options if given; after `stop_after_s` it gets a signal."""
+    port = str(free_port())
+    ports = ["--master-bind-port", port, "--master-port", port, "--master-bind-host", "127.0.0.1"]
+    process = start(folder, locustfile, "--headless", "--only-summary", *ports, *options, environment=environment)
+    if stop_after_s is not None:
+        time.sleep(stop_after_s)
+        if stop_signal == signal.SIGINT:
+            os.killpg(process.pid, signal.SIGINT)  # Ctrl-C reaches the workers as well
+        else:
+            process.send_signal(stop_signal)
+    exit_code, output = finish(process, limit_s)
+    return result(folder, exit_code, output)
+
+
+def result(folder: Path, exit_code: int, output: str) -> Run:
+    """What the finished run in `folder` left behind."""
+    path = folder / "results.json"
+    results = json.loads(path.read_text()) if path.exists() else {"rows": [], "total": 0, "errors": []}
+    rows = {(row["method"], row["name"]): row for row in results["rows"]}
+    errors = {(method, name, text): count for method, name, text, count in results["errors"]}
+    return Run(exit_code, output, rows, results["total"], errors)

@@ -1,0 +1,192 @@
+"""A small real HTTP server in a process of its own: it answers as told and remembers every request."""
+
+from __future__ import annotations
+
+import json
+import socket
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Mapping
+from dataclasses import dataclass
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from types import TracebackType
+from typing import Any, Self
+from urllib.parse import parse_qsl, urlsplit
+from urllib.request import Request, urlopen
+
+Route = Mapping[str, Any]
+"""What to answer: `status`, `headers` (a list of pairs), `body` or `json`, `delay_s`, `echo` (true: the request as
+JSON), and `fault`: `close` (no answer) or `truncate` (half a body)."""
+
+
+@dataclass(frozen=True)
+class Recorded:
+    """One request that the server received; header names are in lower case, `raw` has a character for each byte."""
+
+    method: str
+    path: str
+    query: tuple[tuple[str, str], ...]
+    headers: dict[str, str]
+    body: str
+    at: float
+    raw: str = ""
+
+
+class Server:
+    """The server as a context manager; `routes` maps `GET /items` to a route, or to routes that are answered in turn
+    (the last one for ever). Unknown paths answer 404."""
+
+    def __init__(self, routes: Mapping[str, Route | list[Route]] | None = None) -> None:
+        self._routes = dict(routes or {})
+        self.url = ""
+
+    def __enter__(self) -> Self:
+        self._process = subprocess.Popen(
+            [sys.executable, __file__], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+        )
+        assert self._process.stdin
+        assert self._process.stdout
+        self._process.stdin.write(json.dumps(self._routes) + "\n")
+        self._process.stdin.flush()
+        self.url = f"http://127.0.0.1:{self._process.stdout.readline().strip()}"
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._process.kill()
+        self._process.communicate()
+
+    def requests(self) -> list[Recorded]:
+        """Every request so far, in the order of arrival."""
+        with urlopen(self.url + "/_requests") as answer:
+            return recorded(answer.read())
+
+    def count(self, method: str, path: str) -> int:
+        """How many requests came for that method and path."""
+        return sum(1 for request in self.requests() if (request.method, request.path) == (method, path))
+
+    def forget(self) -> None:
+        """Forget the requests so far."""
+        urlopen(Request(self.url + "/_requests", method="DELETE")).close()
+
+    def answer(self, routes: Mapping[str, Route | list[Route]]) -> None:
+        """Begin anew with other routes: nothing seen, every turn at its first."""
+        body = json.dumps(dict(routes)).encode()
+        urlopen(Request(self.url + "/_routes", body, method="PUT")).close()
+
+
+def recorded(rows: bytes) -> list[Recorded]:
+    """The requests in what the server says about them, also when it forgets them."""
+    return [Recorded(**{**row, "query": tuple(tuple(pair) for pair in row["query"])}) for row in json.loads(rows)]
+
+
+def free_port() -> int:
+    """A port of the loopback interface on which nobody listens."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+        return port
+
+
+# --- the process ---------------------------------------------------------------------------------------------------
+
+
+class _Handler(BaseHTTPRequestHandler):
+    protocol_version = "HTTP/1.1"
+    disable_nagle_algorithm = True
+    routes: dict[str, Any]
+    seen: list[dict[str, Any]]
+    turns: dict[str, int]
+    lock = threading.Lock()
+
+    def _handle(self) -> None:
+        url = urlsplit(self.path)
+        raw = self.rfile.read(int(self.headers.get("Content-Length") or 0))
+        body = raw.decode(errors="replace")
+        if url.path == "/_requests":
+            return self._administer()
+        if url.path == "/_routes":
+            return self._begin(json.loads(raw))
+        key = f"{self.command} {url.path}"
+        with self.lock:
+            self.seen.append(
+                {
+                    "method": self.command,
+                    "path": url.path,
+                    "query": parse_qsl(url.query, keep_blank_values=True),
+                    "headers": {name.lower(): value for name, value in self.headers.items()},
+                    "body": body,
+                    "at": time.time(),
+                    "raw": raw.decode("latin-1"),
+                }
+            )
+            turn = self.turns[key] = self.turns.get(key, -1) + 1
+        route = self.routes.get(key, {"status": 404, "json": {"detail": "Not found"}})
+        route = route[min(turn, len(route) - 1)] if isinstance(route, list) else route
+        if route.get("echo"):
+            route = {**route, "json": {k: v for k, v in self.seen[-1].items() if k not in ("at", "raw")}}
+        return self._answer(route)
+
+    def _administer(self) -> None:
+        with self.lock:
+            rows = list(self.seen)
+            if self.command == "DELETE":
+                self.seen.clear()
+        self._answer({"json": rows})
+
+    def _begin(self, routes: dict[str, Any]) -> None:
+        with self.lock:
+            self.seen.clear()
+            self.turns.clear()
+            _Handler.routes = routes
+        self._answer({})
+
+    def _answer(self, route: Route) -> None:
+        time.sleep(route.get("delay_s", 0))
+        if route.get("fault") == "close":
+            self.close_connection = True
+            return
+        headers = [tuple(pair) for pair in route.get("headers", [])]
+        body = route.get("body", "")
+        if "json" in route:
+            body = json.dumps(route["json"])
+            headers.append(("Content-Type", "application/json"))
+        content = body.encode()
+        self.send_response(route.get("status", 200))
+        for name, value in headers:
+            self.send_header(name, value)
+        if route.get("fault") == "truncate":
+            self.close_connection = True
+            self.send_header("Content-Length", str(len(content) + 100))
+        else:
+            self.send_header("Content-Length", str(len(content)))
+        self.end_headers()
+        self.wfile.write(content)
+
+    do_GET = do_POST = do_PUT = do_PATCH = do_DELETE = do_HEAD = do_OPTIONS = _handle  # noqa: N815
+
+    def log_message(self, *_: object) -> None:
+        pass
+
+
+class _ManyConnections(ThreadingHTTPServer):
+    daemon_threads = True
+    request_queue_size = 512
+
+    def handle_error(self, *_: object) -> None:
+        pass
+
+
+def _serve() -> None:
+    _Handler.routes, _Handler.seen, _Handler.turns = json.loads(sys.stdin.readline()), [], {}
+    server = _ManyConnections(("127.0.0.1", 0), _Handler)
+    print(server.server_port, flush=True)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    sys.stdin.read()  # ends with whoever started it
+
+
+if __name__ == "__main__":
+    _serve()

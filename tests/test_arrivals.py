@@ -1,0 +1,175 @@
+"""Arrivals, from the spec to a server that notes when each came: on one process and on many."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+import time
+from collections.abc import Sequence
+from pathlib import Path
+from textwrap import dedent, indent
+
+import pytest
+
+from scenarioc.build import build
+from scenarioc.runtime.schedule import Arrivals, Phase, arrival_times
+from support.counting import Counting
+from support.locust_run import Run, finish, result, run, start
+from support.server import Server, free_port
+
+pytestmark = pytest.mark.xdist_group("timing")
+
+
+def generated(load: str, target: str, scenarios: str = "visitor: {flow: [GET /]}") -> str:
+    """The locustfile of a spec with this load."""
+    parts = {"scenarios": scenarios, "load": load}
+    body = "".join(f"{key}:\n{indent(dedent(value).strip(), '  ')}\n" for key, value in parts.items())
+    text = f"version: 1\nname: open\ntarget: {target}\n{body}"
+    return build(text, "open.yaml", read=lambda path: "").files[0].text
+
+
+def due(*phases: Phase, poisson: bool = False) -> list[float]:
+    return [second for second, _ in arrival_times(Arrivals(phases, poisson), {"": 1})]
+
+
+def assert_followed(found: Sequence[float], planned: Sequence[float]) -> None:
+    """All came, in time as far as a busy machine can say: `tests/benchmarks/arrivals.py` measures how exactly."""
+    assert abs(len(found) - len(planned)) <= 1
+    offset = min(at - second for at, second in zip(found, planned, strict=False))
+    late = sorted(at - second - offset for at, second in zip(found, planned, strict=False))
+    assert late[len(late) // 2] < 0.1
+    for second in range(int(planned[-1]) + 1):
+        came = sum(at - offset <= second for at in found)
+        should = sum(at <= second for at in planned)
+        assert abs(came - should) <= max(5, 0.1 * len(planned)), second
+
+
+@pytest.mark.parametrize("where", [[], ["--processes", "2"]], ids=["local", "processes"])
+def test_phases_are_followed_exactly(tmp_path: Path, where: list[str]) -> None:
+    load = """
+        arrivals:
+          - {rate: 50/s, for: 2s}
+          - {from: 50/s, to: 10/s, over: 2s}
+          - {pause: 500ms}
+          - {count: 7, over: 1s}
+    """
+    with Counting() as server:
+        ended = run(tmp_path, generated(load, server.url), *where)
+        assert ended.exit_code == 0, ended.output
+        assert_followed(server.arrivals(), due(Phase(2, 50, 50), Phase(2, 50, 10), Phase(0.5, 0, 0), Phase(1, 7, 7)))
+    assert ended.total == 167
+    assert "167 of 167 started, 0 dropped" in ended.output
+
+
+def test_poisson_arrivals_come_when_the_seed_says(tmp_path: Path) -> None:
+    with Counting() as server:
+        load = "{poisson: true, arrivals: {rate: 50/s, for: 4s}}"
+        ended = run(tmp_path, generated(load, server.url))
+        assert_followed(server.arrivals(), due(Phase(4, 50, 50), poisson=True))
+    assert ended.exit_code == 0, ended.output
+
+
+def test_slow_answers_do_not_slow_arrivals_and_all_are_waited_for(tmp_path: Path) -> None:
+    with Counting(delay_s=1.5) as server:
+        ended = run(tmp_path, generated("{arrivals: {rate: 20/s, for: 2s}}", server.url))
+        assert_followed(server.arrivals(), due(Phase(2, 20, 20)))
+    assert ended.total == 40
+    assert ended.rows["ARRIVAL", "Visitor"]["num_requests"] == 40
+
+
+def test_more_users_than_allowed_are_dropped_and_counted(tmp_path: Path) -> None:
+    with Counting(delay_s=10) as server:
+        text = generated("{max_users: 10, arrivals: {rate: 20/s, for: 2s}}", server.url)
+        ended = run(tmp_path, text, "-t", "3s")
+        assert len(server.arrivals()) == 10
+    assert "10 of 40 started, 30 dropped" in ended.output
+
+
+def test_each_arrival_is_a_fresh_user_that_does_its_flow_once(tmp_path: Path) -> None:
+    scenarios = """
+        visitor:
+          think: 30s
+          start: [POST /login]
+          flow: [GET /a, GET /b]
+          stop: [POST /logout]
+    """
+    cookie = {"headers": [["Set-Cookie", "session=1"]], "json": {}}
+    routes = {"POST /login": cookie, "GET /a": {}, "GET /b": {}, "POST /logout": {}}
+    with Server(routes) as server:
+        ended = run(tmp_path, generated("{arrivals: {rate: 10/s, for: 1s}}", server.url, scenarios))
+        seen = server.requests()
+    assert ended.exit_code == 0, ended.output
+    assert {path: sum(one.path == path for one in seen) for path in ("/login", "/a", "/b", "/logout")} == {
+        "/login": 10,
+        "/a": 10,
+        "/b": 10,
+        "/logout": 10,
+    }
+    assert not any("cookie" in one.headers for one in seen if one.path == "/login")
+    assert all(one.headers["cookie"] == "session=1" for one in seen if one.path != "/login")
+
+
+def test_an_arrival_whose_start_fails_leaves(tmp_path: Path) -> None:
+    scenarios = "visitor: {start: [{post: /login, capture: {token: $.token}}], flow: [GET /a]}"
+    with Server({"POST /login": {"status": 500}}) as server:
+        ended = run(tmp_path, generated("{arrivals: {rate: 10/s, for: 1s}}", server.url, scenarios))
+        assert server.count("POST", "/login") == 10
+        assert server.count("GET", "/a") == 0
+    assert "Traceback" not in ended.output
+
+
+def test_closed_and_open_profiles_live_in_one_file(tmp_path: Path) -> None:
+    load = """
+        profiles:
+          light: {users: 2, for: 2s}
+          peak: {arrivals: {rate: 10/s, for: 2s}}
+    """
+    with Counting() as server:
+        scenarios = "visitor: {think: 100ms, flow: [GET /]}"
+        text = generated(load, server.url, scenarios)
+        closed = run(tmp_path, text)
+        assert closed.exit_code == 0, closed.output
+        assert 20 < closed.total <= 60
+        assert "Arrivals" not in closed.output
+        opened = run(tmp_path, text, "--load", "peak", "--processes", "2")
+        assert opened.total == 20, opened.output
+
+
+def test_the_web_ui_runs_arrivals_and_stops_by_itself(tmp_path: Path) -> None:
+    with Counting() as server:
+        text = generated("{arrivals: {rate: 20/s, for: 2s}}", server.url)
+        options = ["--autostart", "--autoquit", "1", "--web-host", "127.0.0.1", "--web-port", str(free_port())]
+        code, output = finish(start(tmp_path, text, *options))
+        assert code == 0, output
+        assert_followed(server.arrivals(), due(Phase(2, 20, 20)))
+
+
+def worker(folder: Path, port: int) -> subprocess.Popen[bytes]:
+    command = [sys.executable, "-m", "locust", "-f", "locustfile.py", "--worker", "--master-port", str(port)]
+    return subprocess.Popen(command, cwd=folder, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+
+
+def test_others_take_over_from_a_killed_worker_and_one_that_joins_gets_its_part(tmp_path: Path) -> None:
+    port = free_port()
+    with Counting() as server:
+        text = generated("{arrivals: {rate: 40/s, for: 10s}}", server.url)
+        master = start(
+            tmp_path, text, "--headless", "--master", "--expect-workers", "2", "--master-bind-host", "127.0.0.1",
+            "--master-bind-port", str(port),
+        )  # fmt: skip
+        workers = [worker(tmp_path, port), worker(tmp_path, port)]
+        try:
+            while len(server.arrivals()) < 100:
+                time.sleep(0.05)
+            workers[0].kill()
+            time.sleep(2)
+            workers.append(worker(tmp_path, port))
+            ended: Run = result(tmp_path, *finish(master))
+        finally:
+            for process in workers:
+                process.kill()
+                process.wait()
+        found = server.arrivals()
+    assert ended.exit_code == 0, ended.output
+    assert 400 - 40 <= len(found) <= 405  # at most a second of one worker's half, and what it was doing
+    assert sum(7 < at < 9 for at in found) == pytest.approx(80, abs=12)

@@ -1,0 +1,81 @@
+"""A test that is told to end, by `docker stop`, Kubernetes or Ctrl-C, still gives its verdict."""
+
+from __future__ import annotations
+
+import signal
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from support.locust_run import finish, run, start
+from support.server import Server, free_port
+
+LOCUSTFILE = """
+from locust import FastHttpUser, constant, task
+from scenarioc.runtime.stages import StagedLoad, offer_profiles
+from scenarioc.runtime.thresholds import Threshold, check_thresholds
+
+PROFILES = {"endless": [(0, 3), (600, 3)]}
+
+
+class Load(StagedLoad):
+    profiles = PROFILES
+
+
+offer_profiles(list(PROFILES), "endless")
+
+
+class Visitor(FastHttpUser):
+    host = "URL"
+    wait_time = constant(0.05)
+
+    @task
+    def visit(self) -> None:
+        self.client.get("/slow")
+
+
+check_thresholds([Threshold("p95 < 2s", None, "p95", "<", 2000.0, "shop.yaml:1")])
+"""
+
+
+@pytest.fixture(scope="module")
+def server() -> Iterator[Server]:
+    with Server({"GET /slow": {"delay_s": 0.3, "json": {}}}) as running:
+        yield running
+
+
+@pytest.mark.parametrize("where", [[], ["--processes", "2"]], ids=["local", "distributed"])
+@pytest.mark.parametrize("how", [signal.SIGTERM, signal.SIGINT], ids=["sigterm", "ctrl-c"])
+def test_a_load_profile_that_is_interrupted_ends_with_its_verdict_and_report(
+    server: Server, tmp_path: Path, where: list[str], how: int
+) -> None:
+    server.forget()
+    options = ["-s", "3", "--html", "report.html", *where]
+    text = LOCUSTFILE.replace("URL", server.url)
+    result = run(tmp_path, text, *options, stop_after_s=4.0, stop_signal=how)
+    assert result.exit_code == 0, result.output
+    assert "✓ p95 < 2s" in result.output
+    assert result.output.count("All thresholds held.") == 1
+    assert result.count("GET", "/slow") == server.count("GET", "/slow") > 0
+    assert (tmp_path / "report.html").is_file()
+    assert "Traceback" not in result.output
+
+
+def test_a_test_without_a_load_profile_writes_its_report_too(server: Server, tmp_path: Path) -> None:
+    text = LOCUSTFILE.replace("URL", server.url).replace("StagedLoad):", "StagedLoad):\n    abstract = True")
+    result = run(tmp_path, text, "-u", "2", "--html", "report.html", stop_after_s=3.0)
+    assert result.exit_code == 0, result.output
+    assert (tmp_path / "report.html").is_file()
+    assert "Traceback" not in result.output
+
+
+def test_a_master_that_still_waits_for_workers_ends_at_once_without_a_traceback(tmp_path: Path) -> None:
+    master = ["--headless", "--master", "--expect-workers", "1", "--master-bind-host", "127.0.0.1"]
+    process = start(tmp_path, LOCUSTFILE, *master, "--master-bind-port", str(free_port()))
+    time.sleep(3)
+    process.send_signal(signal.SIGTERM)
+    exit_code, output = finish(process)
+    assert exit_code == -signal.SIGTERM
+    assert "Traceback" not in output

@@ -1,0 +1,156 @@
+"""Thresholds: complete figures and the right exit code, wherever and however a test runs and ends."""
+
+from __future__ import annotations
+
+import signal
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from scenarioc.runtime.percentiles import percentile, three_digits
+from support.locust_run import Run, finish, run, start
+from support.server import Server, free_port
+
+LOCUSTFILE = """
+from locust import FastHttpUser, constant, task
+from scenarioc.runtime.expect import Expect
+from scenarioc.runtime.thresholds import Threshold, check_thresholds
+
+
+class Visitor(FastHttpUser):
+    host = "{url}"
+    wait_time = constant(0.05)
+
+    @task
+    def visit(self) -> None:
+        self.client.get("/slow")
+        with self.client.get("/bad", catch_response=True) as response:
+            Expect(response, "shop.yaml:7")
+
+
+check_thresholds([{thresholds}])
+"""
+PASSING = (
+    'Threshold("p95 < 2s", None, "p95", "<", 2000.0, "shop.yaml:1"),'
+    'Threshold("slow: error_rate < 1%", [("GET", "/slow")], "error_rate", "<", 0.01, "shop.yaml:2")'
+)
+FAILING = 'Threshold("error_rate < 1%", None, "error_rate", "<", 0.01, "shop.yaml:3")'
+ABSENT = 'Threshold("other: p95 < 1s", [("GET", "/other")], "p95", "<", 1000.0, "shop.yaml:4")'
+
+
+@pytest.fixture(scope="module")
+def server() -> Iterator[Server]:
+    with Server({"GET /slow": {"delay_s": 0.3, "json": {}}, "GET /bad": {"status": 500}}) as running:
+        yield running
+
+
+def judged(server: Server, folder: Path, thresholds: str, *options: str, **how: object) -> Run:
+    server.forget()
+    text = LOCUSTFILE.format(url=server.url, thresholds=thresholds)
+    return run(folder, text, "-u", "4", "-r", "100", "-s", "3", *options, **how)  # type: ignore[arg-type]
+
+
+def assert_nothing_is_lost(result: Run, server: Server) -> None:
+    assert result.count("GET", "/slow") == server.count("GET", "/slow") > 4, result.output
+    assert result.count("GET", "/bad") == server.count("GET", "/bad") > 4, result.output
+
+
+def test_held_thresholds_give_exit_code_0_although_requests_failed(server: Server, tmp_path: Path) -> None:
+    result = judged(server, tmp_path, PASSING, "-t", "2s")
+    assert result.exit_code == 0, result.output
+    assert "✓ p95 < 2s" in result.output
+    assert "✓ All thresholds held." in result.output.splitlines()[-1]
+    assert_nothing_is_lost(result, server)
+    assert result.total == result.count("GET", "/slow") + result.count("GET", "/bad")
+
+
+@pytest.mark.parametrize("where", [[], ["--processes", "2"]], ids=["local", "distributed"])
+@pytest.mark.parametrize("how", [None, signal.SIGTERM, signal.SIGINT], ids=["run-time", "sigterm", "ctrl-c"])
+def test_a_failed_threshold_gives_exit_code_1_and_no_request_is_lost(
+    server: Server, tmp_path: Path, where: list[str], how: int | None
+) -> None:
+    options = ["-t", "3s"] if how is None else []
+    waiting = {} if how is None else {"stop_after_s": 4.0, "stop_signal": how}
+    result = judged(server, tmp_path, f"{PASSING},{FAILING}", *where, *options, **waiting)
+    assert result.exit_code == 1, result.output
+    assert result.output.count("✗ error_rate < 1%") == 1, result.output
+    assert "50 %  (shop.yaml:3)" in result.output
+    assert "✗ 1 of 3 thresholds failed." in result.output
+    assert_nothing_is_lost(result, server)
+    assert "Traceback" not in result.output
+
+
+def test_a_separate_worker_gets_the_locustfile_and_reports_everything(server: Server, tmp_path: Path) -> None:
+    port = str(free_port())
+    (tmp_path / "worker").mkdir()
+    worker = start(tmp_path / "worker", "", "-f", "-", "--worker", "--master-port", port)
+    master = ["--master", "--expect-workers", "1", "--master-bind-port", port]
+    result = judged(server, tmp_path, FAILING, *master, "-t", "2s")
+    _, worker_output = finish(worker)
+    assert result.exit_code == 1, result.output + worker_output
+    assert_nothing_is_lost(result, server)
+    assert "thresholds" not in worker_output
+
+
+def test_the_web_ui_prints_the_verdict_when_the_test_stops(server: Server, tmp_path: Path) -> None:
+    text = LOCUSTFILE.format(url=server.url, thresholds=FAILING)
+    options = ["--autostart", "--autoquit", "1", "-t", "2s", "-u", "2", "--web-host", "127.0.0.1"]
+    process = start(tmp_path, text, *options, "--web-port", str(free_port()))
+    exit_code, output = finish(process)
+    assert exit_code == 1, output
+    assert output.count("✗ error_rate < 1%") == 1, output
+
+
+def test_no_data_is_not_a_pass(server: Server, tmp_path: Path) -> None:
+    result = judged(server, tmp_path, ABSENT, "-t", "1s")
+    assert result.exit_code == 1, result.output
+    assert "no data" in result.output
+
+
+def test_a_target_that_nobody_reaches_is_a_broken_run(tmp_path: Path) -> None:
+    text = LOCUSTFILE.format(url=f"http://127.0.0.1:{free_port()}", thresholds=PASSING)
+    result = run(tmp_path, text, "-t", "1s")
+    assert result.exit_code == 3, result.output
+    assert "The run broke: the target never answered." in result.output
+
+
+def test_a_run_without_a_request_is_broken(server: Server, tmp_path: Path) -> None:
+    result = judged(server, tmp_path, PASSING, "-t", "1s", "-T", "nothing-has-this-tag")
+    assert result.exit_code == 3, result.output
+    assert "not a single request was made" in result.output
+
+
+def test_an_exception_in_a_task_is_a_broken_run(server: Server, tmp_path: Path) -> None:
+    text = LOCUSTFILE.format(url=server.url, thresholds=PASSING).replace(
+        "    @task", "    @task\n    def broken(self) -> None:\n        raise KeyError\n\n    @task"
+    )
+    result = run(tmp_path, text, "-t", "2s", "-u", "4", "-r", "4")
+    assert result.exit_code == 3, result.output
+    assert "exceptions ended tasks" in result.output
+
+
+def test_the_verdict_is_plain_where_the_console_cannot_show_marks(server: Server, tmp_path: Path) -> None:
+    plain = {"PYTHONIOENCODING": "ascii", "PYTHONUTF8": "0"}
+    result = judged(server, tmp_path, f"{PASSING},{FAILING}", "-t", "1s", environment=plain)
+    assert result.exit_code == 1, result.output
+    assert "FAIL error_rate < 1%" in result.output
+    assert "ok   p95 < 2s" in result.output
+
+
+def test_percentiles_are_exact_to_half_a_percent_or_to_a_twentieth_of_a_millisecond() -> None:
+    times = [0.0, 0.7, 1.234, 9.96, 47.61, 99.96, 101.4, 999.6, 1049.0, 9996.0, 65432.0, 654321.0]
+    for time in times:
+        assert abs(three_digits(time) - time) <= max(time * 0.005, 0.0501)
+    assert [three_digits(time) for time in times[:8]] == [0, 0.7, 1.2, 10, 47.6, 100, 101, 1000]
+    counts = {three_digits(ms): 1 for ms in range(1, 101)}
+    assert percentile(counts, 50) == 50
+    assert percentile(counts, 95) == 95
+    assert percentile(counts, 99.9) == 100
+    assert percentile({7.0: 3}, 95) == 7
+
+
+def test_workers_keep_exact_times_too(server: Server, tmp_path: Path) -> None:
+    result = judged(server, tmp_path, PASSING, "--processes", "1", "-t", "1s")
+    recorded = result.rows["GET", "/bad"]["response_times"]
+    assert any("." in time and not time.endswith(".0") for time in recorded), recorded

@@ -1,0 +1,119 @@
+"""Suite python_backend, run by real Locust against a real Flask backend: the request log is what the spec says."""
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from backends import Recorded, started
+from support.suites import Run, assert_shares, build_hurried, line_of, run
+
+pytestmark = pytest.mark.xdist_group("python_backend")
+
+Ended = tuple[Run, dict[str, list[Recorded]]]
+"""A run, and its requests by endpoint."""
+
+DATA_SERVICE = {"GET /data": 3, "POST /data": 2, "GET /database/query": 1, "GET /cache/{key}": 2}
+CUSTOMER_SERVICE = {"GET /products": 5, "GET /products/search": 2, "PUT /customers/{customer}/profile": 1}
+SHOW = "GET /products/{product}"
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return build_hurried("python_backend", tmp_path_factory.mktemp("python_backend"), seconds=3)
+
+
+def endpoint(request: Recorded) -> str:
+    """The method, and the path without what was drawn."""
+    path = re.sub(r"/cache/item-\d+$", "/cache/{key}", request.path)
+    path = re.sub(r"/products/\d+$", "/products/{product}", path)
+    return f"{request.method} {re.sub(r'/customers/[0-9]+/', '/customers/{customer}/', path)}"
+
+
+@pytest.fixture(scope="module")
+def backend_run(folder: Path) -> Iterator[Ended]:
+    """One run of the suite, and its requests by endpoint."""
+    with started("flask_data") as backend:
+        ended = run(folder, backend.url)
+        by_endpoint = defaultdict(list)
+        for request in backend.requests():
+            by_endpoint[endpoint(request)].append(request)
+        yield ended, dict(by_endpoint)
+
+
+def test_python_backend_holds_its_thresholds(backend_run: Ended) -> None:
+    ended, requests = backend_run
+    assert ended.code == 0, ended.output
+    for threshold in ("p95 < 500ms", "p99 < 1s", "error_rate < 1%"):
+        assert threshold in ended.output
+    assert {request.status for group in requests.values() for request in group} == {200, 201}
+
+
+def test_python_backend_mixes_its_tasks_by_weight(backend_run: Ended) -> None:
+    counts = {name: len(requests) for name, requests in backend_run[1].items()}
+    shown = counts.pop(SHOW)
+    # A browsing customer lists first and shows then; the end of the run may come between the two.
+    assert counts["GET /products"] - 10 <= shown <= counts["GET /products"]
+    assert_shares({name: counts.pop(name) for name in DATA_SERVICE}, DATA_SERVICE)
+    assert_shares(counts, CUSTOMER_SERVICE)
+
+
+def test_python_backend_shows_a_product_of_the_page_just_listed(
+    backend_run: Ended,
+) -> None:
+    requests = backend_run[1]
+    waiting: list[int] = []
+    for request in sorted(requests["GET /products"] + requests[SHOW], key=lambda request: request.received_s):
+        if request.query:
+            waiting.append(int(request.query["page"][0]))
+        else:
+            waiting.remove((int(request.path.rpartition("/")[2]) - 1) // 20 + 1)
+    assert set(map(int, (request.query["page"][0] for request in requests["GET /products"]))) == set(range(1, 11))
+
+
+def test_python_backend_sends_queries_and_bodies_as_written(
+    backend_run: Ended,
+) -> None:
+    requests = backend_run[1]
+    assert {request.query_string for request in requests["GET /data"]} == {"limit=20"}
+    words = Counter(request.query["q"][0] for request in requests["GET /products/search"])
+    assert_shares(words, {"lamp": 1, "red chair": 1, "clock": 1})
+    assert all(1 <= int(request.query["min_total"][0]) <= 400 for request in requests["GET /database/query"])
+    for request in requests["POST /data"]:
+        assert request.json.keys() == {"name", "value"}
+        assert re.fullmatch(r"probe-\w{8}", request.json["name"])
+        assert 0 <= request.json["value"] <= 100
+        assert request.headers["content-type"].startswith("application/json")
+    assert len({request.json["name"] for request in requests["POST /data"]}) == len(requests["POST /data"])
+    keys = {request.path for request in requests["GET /cache/{key}"]}
+    assert len(keys) > 25
+    assert keys <= {f"/cache/item-{number}" for number in range(1, 51)}
+
+
+def test_python_backend_has_the_same_few_customers_all_the_time(
+    backend_run: Ended,
+) -> None:
+    changed = backend_run[1]["PUT /customers/{customer}/profile"]
+    assert len({request.path for request in changed}) <= 3  # a third of ten users
+    assert all(request.json["newsletter"] is True and request.json["city"] for request in changed)
+    assert len({request.json["city"] for request in changed}) > len(changed) / 2
+
+
+def test_python_backend_fails_when_a_tenth_of_the_answers_do(folder: Path) -> None:
+    with started("flask_data", error_share=0.05, timeout_share=0.05) as backend:
+        ended = run(folder, backend.url)
+        statuses = Counter(request.status for request in backend.requests())
+    assert ended.code == 1, ended.output
+    assert re.search(r"error_rate < 1%.*\b(8|9|10|11|12)\.?\d* ?%", ended.output), ended.output
+    assert statuses[500] > 0
+    assert statuses[504] > 0
+
+
+def test_python_backend_names_the_line_of_the_check_that_a_slow_cache_fails(folder: Path) -> None:
+    with started("flask_data", delays="cache=150") as backend:
+        ended = run(folder, backend.url)
+    assert ended.code == 1, ended.output
+    assert line_of("python_backend", "read cache:") in ended.output
+    assert line_of("python_backend", "query database:") not in ended.output
