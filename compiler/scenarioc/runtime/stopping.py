@@ -6,11 +6,32 @@ from collections.abc import Callable
 from typing import Any, NoReturn
 
 import gevent
+from gevent.lock import Semaphore
 from locust import events
 from locust.exception import StopUser
-from locust.runners import MasterRunner, WorkerRunner
+from locust.runners import (
+    STATE_CLEANUP,
+    STATE_STOPPING,
+    MasterRunner,
+    WorkerRunner,
+)
 
 from scenarioc.runtime.listening import on
+
+STOPPING_NOW = Semaphore()
+
+
+def stop_once(environment: Any) -> None:
+    """Stop the test that runs, and let all others who ask meanwhile go away."""
+    if not STOPPING_NOW.acquire(blocking=False):
+        return  # Locust stumbles over two that stop the same users at once
+    try:
+        runner = environment.runner
+        if runner.state not in (STATE_CLEANUP, STATE_STOPPING):
+            options = environment.parsed_options
+            runner.quit() if options and options.headless else runner.stop()
+    finally:
+        STOPPING_NOW.release()
 
 
 def stop_test(environment: Any) -> None:
@@ -19,9 +40,8 @@ def stop_test(environment: Any) -> None:
     if isinstance(runner, WorkerRunner):
         runner.send_message("stop_test")
     else:
-        headless = environment.parsed_options and environment.parsed_options.headless
         # in a greenlet of its own: a user would kill itself half-way
-        gevent.spawn(runner.quit if headless else runner.stop)
+        gevent.spawn(stop_once, environment)
 
 
 def master_listens(ending: Callable[[Any], NoReturn]) -> Callable[[Any], NoReturn]:

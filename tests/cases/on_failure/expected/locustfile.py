@@ -10,10 +10,11 @@ from functools import cache
 from typing import Any, Final, NoReturn, TypeVar
 
 import gevent
+from gevent.lock import Semaphore
 from locust import FastHttpUser, events, task
 from locust.contrib.fasthttp import LocustBadStatusCode
 from locust.exception import RescheduleTask, StopUser
-from locust.runners import MasterRunner, WorkerRunner
+from locust.runners import STATE_CLEANUP, STATE_STOPPING, MasterRunner, WorkerRunner
 from requests import RequestException
 
 TARGET = os.environ.get("TARGET", "http://localhost:8000")

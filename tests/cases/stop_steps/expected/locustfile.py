@@ -11,11 +11,12 @@ from types import TracebackType
 from typing import Any, NoReturn, TypeVar
 
 import gevent
+from gevent.lock import Semaphore
 from locust import FastHttpUser, User, events, task
 from locust.contrib.fasthttp import LocustBadStatusCode
 from locust.env import Environment
 from locust.exception import RescheduleTask, StopUser
-from locust.runners import MasterRunner, WorkerRunner
+from locust.runners import STATE_CLEANUP, STATE_STOPPING, MasterRunner, WorkerRunner
 from requests import RequestException
 
 TARGET = os.environ.get("TARGET", "http://localhost:8000")
