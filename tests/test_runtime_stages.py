@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
+from scenarioc.runtime.phases import load_phases, phases_of_arrivals, phases_of_stages
+from scenarioc.runtime.schedule import Arrivals, Phase
 from scenarioc.runtime.stages import users_at
 from support.locust_run import Run, finish, run, start
 from support.server import Server, free_port
@@ -107,3 +110,28 @@ def test_the_web_ui_offers_the_profiles_and_stops_when_one_ends(server: Server, 
     exit_code, output = finish(start(tmp_path, LOCUSTFILE.replace("URL", server.url), *options))
     assert exit_code == 0, output
     assert 1.5 < duration_s(server) < 3.5
+
+
+def test_phases_have_names_and_times() -> None:
+    found = list(phases_of_stages([(0, 5), (90, 5), (60, 50), (0.5, 50), (30, 0)]))
+    assert [phase.name for phase in found] == ["hold 5 for 1m30s", "to 50 over 1m", "hold 50 for 0.5s", "to 0 over 30s"]
+    assert [(phase.from_s, phase.to_s) for phase in found] == [(0, 90), (90, 150), (150, 150.5), (150.5, 180.5)]
+
+
+def test_phases_of_arrivals_have_names_and_times() -> None:
+    found = list(
+        phases_of_arrivals([Phase(60, 5, 5), Phase(7200, 5, 50), Phase(30, 0, 0), Phase(60, 100 / 60, 100 / 60)])
+    )
+    assert [phase.name for phase in found] == ["5/s for 1m", "5/s to 50/s over 2h", "pause for 30s", "1.667/s for 1m"]
+    assert [phase.to_s for phase in found] == [60, 7260, 7290, 7350]
+
+
+@pytest.mark.parametrize(
+    ("load", "names"),
+    [("steady", ["hold 5 for 2m"]), ("arriving", ["5/s for 1m"]), (None, ["hold 3 for 40s"])],
+)
+def test_the_profile_that_runs_tells_its_phases(load: str | None, names: list[str]) -> None:
+    shape = SimpleNamespace(profiles={"steady": [(0, 5), (120, 5)]}, arrivals={"arriving": Arrivals([Phase(60, 5, 5)])})
+    options = SimpleNamespace(load=load, num_users=3, run_time=40)
+    environment = SimpleNamespace(shape_class=shape if load else None, parsed_options=options)
+    assert [phase.name for phase in load_phases(environment)] == names

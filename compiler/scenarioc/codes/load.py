@@ -37,4 +37,10 @@ CODES: dict[str, Code] = {
         "endpoints: {search: GET /search}\nthresholds:\n  - search: p95 < 1s",
         "endpoints: {search: GET /search}\nscenarios:\n  visitor: {flow: [search]}\nthresholds:\n  - search: p95 < 1s",
     ),
+    "warmup-too-long": Code(
+        "a warm-up that leaves nothing to judge",
+        "What happens during the warm-up is left out of results and thresholds, so the load must last longer.",
+        "load: {users: 5, for: 1m, warmup: 1m}",
+        "load: {users: 5, for: 2m, warmup: 1m}",
+    ),
 }

@@ -65,6 +65,8 @@ class Profile(Model):
     """Draws who arrives, and with `poisson` when; 1 if absent. Examples: `42`"""
     max_users: Count | None = None
     """Arrivals that find so many users at work are dropped and counted. Examples: `500`"""
+    warmup: Duration | None = None
+    """The first part of the load that results and thresholds leave out. Examples: `30s`"""
 
 
 class Profiles(Model):
@@ -74,10 +76,12 @@ class Profiles(Model):
     """The profile that runs when none is asked for; the only one, or the first, if absent."""
     profiles: dict[str, Profile] = Field(min_length=1)
     """The loads by name. Examples: `{light: {users: 5, for: 2m}}`"""
+    warmup: Duration | None = None
+    """The warm-up of every profile that does not name its own. Examples: `30s`"""
 
 
 def _load_form(value: Any) -> str:
-    if isinstance(value, Profiles) or (isinstance(value, dict) and ({"profiles", "default"} & set(value))):
+    if isinstance(value, Profiles) or (isinstance(value, dict) and ("profiles" in value or "default" in value)):
         return "@profiles"
     return "@profile"
 

@@ -61,13 +61,21 @@ class Arrivals:
 @record
 class Profile:
     """One named load: stages in order, from 0 users; or arrivals, and then no stages. `throughput` is how many requests
-    a second all users make together, None for as many as they can."""
+    a second all users make together, None for as many as they can.
+
+    `warmup_s` are the first seconds, which results and thresholds leave out (0: nothing); the locustfile has them in
+    `WARMUP_S`, by profile. Every number of a load goes into a locustfile by `targets.locustfile.code.figure`, because
+    the environment may set it. The phases that results are told apart by have no data of their own:
+    `runtime/phases.py` works out their names and seconds from the profile that runs (`load_phases(environment)`), in
+    words such as `to 50 over 1m`, `hold 50 for 3m`, `5/s to 50/s over 2m`.
+    """
 
     name: str
     stages: tuple[Stage, ...]
     place: Place
     arrivals: Arrivals | None = None
     throughput: float | None = None
+    warmup_s: float = 0.0
 
     @property
     def seconds(self) -> float:
@@ -79,7 +87,8 @@ class Profile:
     @property
     def constant(self) -> bool:
         """Whether it is one number of users from the first second to the last, and nothing else."""
-        return len(self.stages) == 1 and self.stages[0].over_s == 0 and self.throughput is None
+        plain = self.throughput is None and not self.warmup_s
+        return plain and len(self.stages) == 1 and self.stages[0].over_s == 0
 
     @property
     def most_users(self) -> int:

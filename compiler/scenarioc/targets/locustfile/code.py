@@ -9,6 +9,7 @@ from scenarioc.expressions.python import python_source, url_source
 from scenarioc.expressions.tree import Constant, Expression, Object, Text, Type, Unary
 from scenarioc.languages.python import literal
 from scenarioc.render import Code
+from scenarioc.units import number
 
 _DOTTED = re.compile(r"[A-Za-z_]\w*(\.[A-Za-z_]\w*)*")
 
@@ -39,6 +40,11 @@ def call(function: str, /, *positional: Any, _user: str = "self", **named: Any) 
     written = [python(value, _user) for value in positional]
     written += [Code(f"{name(key)}={python(value, _user)}") for key, value in named.items() if value is not None]
     return Code(f"{name(function)}({', '.join(written)})")
+
+
+def figure(value: float) -> Code:
+    """A number of the load as a person would write it: `5` for 5.0."""
+    return python(number(value))
 
 
 def mapping(items: list[tuple[str, Any]], user: str = "self") -> Code | None:

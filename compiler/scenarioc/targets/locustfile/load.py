@@ -8,7 +8,7 @@ from scenarioc.languages.python import literal
 from scenarioc.plan import model
 from scenarioc.render import Code, render
 from scenarioc.targets.locustfile.arrivals import arrivals_of
-from scenarioc.targets.locustfile.code import call, name, python, sequence
+from scenarioc.targets.locustfile.code import call, figure, name, python, sequence
 from scenarioc.units import number
 
 
@@ -31,6 +31,7 @@ def load_section(load: model.Load, users: Sequence[model.User], *, judged: bool)
             stages=Code("PROFILES" if any(not one.arrivals for one in load.profiles) else "{}"),
             offer=call("offer_profiles", names, load.default),
             throughput=_throughput(load, users),
+            warmups=[(python(one.name), figure(one.warmup_s)) for one in load.profiles if one.warmup_s],
             complete=call("finish_completely")
             if not judged and (arrivals or any(one.throughput for one in load.profiles))
             else None,
