@@ -17,7 +17,8 @@ FLOORS = {
     "fix": 6,
     "cli": 7, "__main__": 8,
 }  # fmt: skip
-RUNTIME_NEEDS = {"gevent", "locust", "faker", "lxml", "jsonschema", "jsonpath_rfc9535", "cssselect", "requests"}
+RUNTIME_NEEDS = {"gevent", "geventhttpclient", "locust", "faker", "lxml", "jsonschema", "jsonpath_rfc9535"}
+RUNTIME_NEEDS |= {"cssselect", "requests"}
 
 
 def part_of(module: str) -> str:

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from scenarioc.expressions.functions import functions_table
-from scenarioc.spec import arrivals, conditions, feeders, load, pools, records, request, root, scenario, steps
+from scenarioc.spec import arrivals, conditions, feeders, load, pools, records, request, root, safety, scenario, steps
 from scenarioc.spec.model import Model
 from scenarioc.spec.schema import field_docs, json_schema
 
@@ -41,7 +41,7 @@ Default headers that read a captured value are sent from the moment the value is
 login that gives it.
 """
 _SECTIONS: tuple[tuple[str, str, tuple[type[Model], ...]], ...] = (
-    ("The spec", "", (root.Spec, root.Http, root.Certificate)),
+    ("The spec", "", (root.Spec, root.Http, root.Certificate, safety.Safety, safety.Kill)),
     (
         "Data",
         "An entry of `data` has `file` or `rows` (a feeder), `fields` (a record) or `rows_of` (a batch of "

@@ -16,6 +16,7 @@ from scenarioc.plan.data.draws import with_draws
 from scenarioc.plan.data.lower import NO_DATA_YET, lower_data
 from scenarioc.plan.hooks import read_hooks, used_hooks
 from scenarioc.plan.load import lower_load, lower_thresholds
+from scenarioc.plan.safety import lower_safety
 from scenarioc.plan.users import lower_users
 from scenarioc.plan.variables import assigned, task_steps
 from scenarioc.plan.walk import steps_of
@@ -45,6 +46,8 @@ def lower(
     users = with_draws(lower_users(top.seeing(*data.drawn), drawn, host), data.drawn, problems)
     steps = [step for user in users for step in steps_of(user)]
     used = data.used({step.source for step in steps if isinstance(step, model.Draw | model.Put | model.Take)})
+    load = lower_load(lowering, spec.load, users)
+    safety = lower_safety(top, load)
     return lowering, model.Plan(
         name=spec.name,
         source=PurePosixPath(document.name).name,
@@ -53,12 +56,13 @@ def lower(
         environment=tuple(sorted(lowering.environment.values(), key=lambda variable: variable.name)),
         constants=tuple(constant for _, constant in constants),
         users=users,
-        load=lower_load(lowering, spec.load, users),
+        load=load,
         thresholds=lower_thresholds(lowering, spec.thresholds, users),
         hooks=used_hooks(spec.hooks, hooks_text, functions),
         files=_files(users),
         data=used,
         copies=data.copied(used),
+        safety=safety,
     )
 
 

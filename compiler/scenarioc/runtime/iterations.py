@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import uuid
 import weakref
+from functools import cache
 
 from locust import User
 
@@ -23,6 +24,7 @@ def next_iteration(user: User) -> int:
     return number
 
 
+@cache
 def new_test_id() -> str:
     """The environment's TEST_ID, which workers on other machines need, or a new one."""
     return os.environ.get("TEST_ID") or uuid.uuid4().hex

@@ -12,6 +12,7 @@ from scenarioc.spec.lines import BaseUrl
 from scenarioc.spec.load import Load, ThresholdLike
 from scenarioc.spec.model import Model
 from scenarioc.spec.request import EndpointLike
+from scenarioc.spec.safety import Safety
 from scenarioc.spec.scenario import FragmentLike, Scenario
 
 
@@ -92,6 +93,8 @@ class Spec(Model):
     """Headers of every request. Examples: `{Accept: application/json}`"""
     http: Http | None = None
     """Timeouts, TLS, proxy."""
+    safety: Safety | None = None
+    """Which hosts may get requests, limits that no run exceeds, kill switches. Examples: `{hosts: [staging.test]}`"""
     hooks: Text | None = None
     """A Python file beside the spec, with the functions that `run` steps call. Examples: `hooks.py`"""
     endpoints: dict[str, EndpointLike] | None = None

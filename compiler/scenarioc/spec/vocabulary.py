@@ -61,6 +61,8 @@ RENAMED: dict[str, dict[str, str]] = {
     "Stage": dict.fromkeys(("target", "users"), "to")
     | dict.fromkeys(("duration", "ramp"), "over")
     | dict.fromkeys(("for",), "hold"),
+    "Safety": dict.fromkeys(("allow", "allowlist", "allowed_hosts", "whitelist"), "hosts")
+    | dict.fromkeys(("header", "headers"), "marker"),
     "Http": dict.fromkeys(("verify_ssl", "tls", "ssl"), "verify"),
     "step": dict.fromkeys(("sleep", "wait", "pause", "delay"), "think")
     | dict.fromkeys(("print", "echo"), "log")
@@ -120,6 +122,7 @@ HOMES = {
     "Condition": "a condition such as `body: {contains: …}`",
     "Capture": "a capture such as `{json: $.id}`",
     "Http": "`http`",
+    "Safety": "`safety`",
     "Profile": "`load`",
     "Profiles": "`load`",
     "Stage": "a stage of `users`",

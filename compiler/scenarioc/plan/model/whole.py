@@ -113,6 +113,22 @@ class Hooks:
 
 
 @record
+class Safety:
+    """What a run may not do, and what ends it at once. `hosts` are names, `*.patterns` and networks; without any, the
+    targets are meant. `marker` are the headers of every request."""
+
+    place: Place
+    hosts: tuple[str, ...] = ()
+    production: tuple[str, ...] = ()
+    most_users: int | None = None
+    most_per_s: float | None = None
+    longest_s: float | None = None
+    marker: tuple[NamedValue, ...] = ()
+    kill_file: Expression | None = None
+    kill_url: Expression | None = None
+
+
+@record
 class Plan:
     """Everything a target needs, and nothing it has to decide."""
 
@@ -129,3 +145,4 @@ class Plan:
     files: tuple[str, ...] = ()
     data: tuple[Data, ...] = ()
     copies: tuple[Copy, ...] = ()
+    safety: Safety | None = None

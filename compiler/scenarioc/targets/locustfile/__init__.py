@@ -18,6 +18,7 @@ from scenarioc.targets.locustfile.code import as_text, call, mapping, name, pyth
 from scenarioc.targets.locustfile.data import data_constants, data_functions
 from scenarioc.targets.locustfile.hooks import hooks_section
 from scenarioc.targets.locustfile.load import load_section, thresholds_section
+from scenarioc.targets.locustfile.safety import safety_section
 from scenarioc.targets.locustfile.users import user_class
 
 
@@ -44,6 +45,7 @@ def locustfile(plan: Plan) -> str:
         data=data_functions(plan.data),
         load=load_section(plan.load, plan.users, judged=bool(plan.thresholds)),
         thresholds=thresholds_section(plan.thresholds),
+        safety=safety_section(plan.safety, plan.users),
         hooks=hooks_section(plan.hooks),
     )
     return layout(assemble(body))
