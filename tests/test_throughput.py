@@ -10,6 +10,7 @@ import pytest
 
 from scenarioc.build import build
 from scenarioc.explain import Machine, forecast, warnings
+from scenarioc.runtime.tasks import wrap_tasks
 from scenarioc.runtime.throughput import Turns
 from support.counting import Counting
 from support.locust_run import run
@@ -71,7 +72,7 @@ def test_tasks_keep_their_tags_weights_and_groups() -> None:
     class Visitor:
         tasks = (visit, visit, Inner)
 
-    Turns().pace_tasks(Visitor)
+    wrap_tasks(Visitor, Turns().paced)
     first, second, inner = Visitor.tasks
     assert first is second
     assert first is not visit

@@ -60,7 +60,8 @@ LOCUST_ATTRIBUTES = _set(
 GENERATED_NAMES = _set(
     """
     self user response expect body value fake iteration loop_index loop_index_2 loop_index_3 answer error environment
-    parser index branch attempt started kwargs args data items row rows Load PROFILES ARRIVALS TEST_ID __name__ __file__
+    parser index branch attempt started kwargs args data items row rows Load PROFILES ARRIVALS WARMUP_S TEST_ID
+    __name__ __file__
     FastHttpUser HttpUser User TaskSet SequentialTaskSet LoadTestShape InterruptTaskSet RescheduleTask StopUser
     StopTest between constant constant_pacing constant_throughput events locust run_single_user tag task transition
     base64 binascii bisect calendar collections contextlib copy csv dataclasses datetime enum faker functools gevent

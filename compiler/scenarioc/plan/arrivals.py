@@ -39,7 +39,9 @@ def fits(lowering: Lowering, profile: Profile, path: Path) -> None:
             help="give a rate such as `100/s`",
         )
     other, keys = (
-        ("arrivals", ("users", "for", "throughput")) if profile.arrivals is not None else ("users", _OF_ARRIVALS)
+        ("arrivals", ("users", "for", "throughput", "iterations"))
+        if profile.arrivals is not None
+        else ("users", _OF_ARRIVALS)
     )
     for key in keys:
         if document.has((*path, key)):

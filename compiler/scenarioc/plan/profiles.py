@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
@@ -11,7 +12,7 @@ from scenarioc.plan.arrivals import fits, lower_arrivals
 from scenarioc.plan.context import Lowering
 from scenarioc.source import Path
 from scenarioc.spec.base import shown
-from scenarioc.spec.load import Profile, Stage
+from scenarioc.spec.load import IterationsOfEach, Profile, Stage
 
 _PROFILE_NAME = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_. -]*")
 
@@ -50,8 +51,9 @@ def _profile(lowering: Lowering, name: str, profile: Profile, path: Path, users:
     if profile.arrivals is not None:
         return model.Profile(name, (), place, lower_arrivals(lowering, profile, path, users))
     if isinstance(profile.users, int):
-        constant = _constant(lowering, profile.users, profile.for_, path)
-        return model.Profile(name, (constant,), place, throughput=profile.throughput)
+        seconds = math.inf if profile.for_ is None and profile.iterations is not None else profile.for_
+        constant = _constant(lowering, profile.users, seconds, path)
+        return _ending(profile, model.Profile(name, (constant,), place, throughput=profile.throughput))
     if profile.for_ is not None:
         problems.add(
             "misplaced-key", "stages have times of their own", document.key_at((*path, "for")), help="remove `for`"
@@ -64,7 +66,14 @@ def _profile(lowering: Lowering, name: str, profile: Profile, path: Path, users:
             document.at((*path, "users")),
             help="begin with a stage such as `{to: 10, over: 30s}`",
         )
-    return model.Profile(name, stages, place, throughput=profile.throughput)
+    return _ending(profile, model.Profile(name, stages, place, throughput=profile.throughput))
+
+
+def _ending(profile: Profile, lowered: model.Profile) -> model.Profile:
+    asked = profile.iterations
+    if isinstance(asked, IterationsOfEach):
+        return replace(lowered, each=asked.each)
+    return replace(lowered, iterations=asked)
 
 
 def _constant(lowering: Lowering, users: int, seconds: float | None, path: Path) -> model.Stage:
@@ -74,7 +83,7 @@ def _constant(lowering: Lowering, users: int, seconds: float | None, path: Path)
             "missing-key",
             "a constant number of users needs `for`",
             document.key_at((*path, "users")),
-            help="add for example `for: 2m`",
+            help="add for example `for: 2m`, or `iterations: 1000`",
         )
     if users == 0:
         problems.add("no-users", "no users, no load", document.at((*path, "users")), help="give at least 1 user")

@@ -7,7 +7,7 @@ import logging
 import math
 import statistics
 import time
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 import gevent
@@ -16,6 +16,7 @@ from locust.runners import WorkerRunner
 
 from scenarioc.runtime.listening import on
 from scenarioc.runtime.shares import shares
+from scenarioc.runtime.tasks import Work, wrap_tasks
 
 CATCH_UP_S = 1
 
@@ -54,7 +55,7 @@ class Turns:
         elif self.rate and shares.begun_at is not None:
             self.next_at += self.gap_s()
 
-    def paced(self, work: Callable[[Any], None]) -> Callable[[Any], None]:
+    def paced(self, work: Work) -> Work:
         """A task that waits for its turn while a throughput is asked for."""
 
         @functools.wraps(work)
@@ -64,17 +65,6 @@ class Turns:
             work(user)
 
         return in_turn
-
-    def pace_tasks(self, owner: Any) -> None:
-        """Let every task of a user class, or of a group of tasks, wait for its turn."""
-        waiting: dict[Any, Any] = {}
-        for one in owner.tasks:
-            if one not in waiting and isinstance(one, type):
-                self.pace_tasks(one)
-                waiting[one] = one
-            elif one not in waiting:
-                waiting[one] = self.paced(one)
-        owner.tasks = [waiting[one] for one in owner.tasks]
 
 
 def throughput_verdict(environment: Any, rate: float) -> str:
@@ -103,7 +93,7 @@ def hold_throughput(rates: Mapping[str, float], user_classes: Iterable[Any]) -> 
     """
     turns = Turns()
     for user_class in user_classes:
-        turns.pace_tasks(user_class)
+        wrap_tasks(user_class, turns.paced)
     on(events.request)(turns.spend)
 
     @on(events.test_start)

@@ -39,6 +39,17 @@ class Stage(Model):
     """How long the number then stays. Examples: `3m`"""
 
 
+class IterationsOfEach(Model):
+    """So many iterations of each user."""
+
+    each: Count
+    """How many iterations each user does before it leaves. Examples: `10`"""
+
+
+def _iterations_form(value: Any) -> str:
+    return "@each" if isinstance(value, dict | IterationsOfEach) else "@all"
+
+
 def _users_form(value: Any) -> str:
     return "@stages" if isinstance(value, list | tuple) else "@users"
 
@@ -53,6 +64,14 @@ class Profile(Model):
     """A number of users, or stages. Examples: `5`"""
     for_: Duration | None = Field(None, alias="for")
     """How long a constant number of users stays. Examples: `2m`"""
+    iterations: (
+        Annotated[
+            Annotated[Count, Tag("@all")] | Annotated[IterationsOfEach, Tag("@each")], Discriminator(_iterations_form)
+        ]
+        | None
+    ) = None
+    """End after exactly so many iterations of all users on all processes, or of each user; an iteration is one task, or
+    one round of a flow. The load ends earlier if its time is over. Examples: `1000` · `{each: 10}`"""
     throughput: Rate | None = None
     """The requests a second that all users together make, on all processes: they wait for their turn. The end of the
     test says whether it was held, and why not. Examples: `1000/s`"""

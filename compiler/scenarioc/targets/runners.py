@@ -108,9 +108,12 @@ def _mark(profile: Profile, load: Load) -> str:
 def _load(profile: Profile) -> str:
     if profile.arrivals is not None:
         return f"{_rates(profile.arrivals)} for {_time(profile.seconds)}"
+    end = f" for {_time(profile.seconds)}" if math.isfinite(profile.seconds) else ""
+    if profile.planned_iterations is not None:
+        end = f", {profile.planned_iterations:,} iterations{end and ' at most'}{end}"
     many = "" if profile.constant else "up to "
     rate = f", {units.number(profile.throughput)} requests/s" if profile.throughput else ""
-    return f"{many}{profile.most_users} user{'s' * (profile.most_users != 1)} for {_time(profile.seconds)}{rate}"
+    return f"{many}{profile.most_users} user{'s' * (profile.most_users != 1)}{end}{rate}"
 
 
 def _rates(arrivals: Arrivals) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator, Sequence
 
 from scenarioc.expressions.tree import Constant
@@ -37,6 +38,15 @@ def _shortage(plan: model.Plan, feeder: model.Feeder, profile: model.Profile) ->
         if needed > feeder.count:
             return f"{_rows(feeder)} are not enough for the {needed:,} users of `{profile.name}`"
         return None
+    if profile.planned_iterations is not None:
+        drawn = sum(shares.get(user.title, 0) * _rows_in_an_iteration(user, feeder) for user in plan.users)
+        needed = int(drawn * profile.planned_iterations)
+        if needed > feeder.count and math.isinf(profile.seconds):
+            return (
+                f"{_rows(feeder)} are not enough for the {profile.planned_iterations:,} iterations of `{profile.name}`"
+            )
+        if needed <= feeder.count or math.isinf(profile.seconds):
+            return None
     rate = sum(shares.get(user.title, 0) * _rows_a_second(user, feeder) for user in plan.users)
     busy, needed_seconds = _user_seconds(profile), profile.seconds
     if rate * busy <= feeder.count or not busy:
@@ -82,13 +92,17 @@ def _user_seconds(profile: model.Profile) -> float:
     return total
 
 
+def _rows_in_an_iteration(user: model.User, feeder: model.Feeder) -> float:
+    tasks = [(task.weight, _draws(task.steps, feeder)) for task in tasks_of(user.tasks)]
+    return sum(weight * drawn for weight, drawn in tasks) / (sum(weight for weight, _ in tasks) or 1)
+
+
 def _rows_a_second(user: model.User, feeder: model.Feeder) -> float:
     """The most rows that one user takes, if answers took no time; 0 when nothing paces the user."""
-    tasks = [(task.weight, _draws(task.steps, feeder), _pauses(task.steps)) for task in tasks_of(user.tasks)]
-    weight = sum(weight for weight, _, _ in tasks) or 1
-    pause = (_mean(user.wait) if user.wait else 0.0) + sum(w * thought for w, _, thought in tasks) / weight
-    rows = sum(w * drawn for w, drawn, _ in tasks) / weight
-    return rows / pause if pause > 0 else 0.0
+    tasks = [(task.weight, _pauses(task.steps)) for task in tasks_of(user.tasks)]
+    weight = sum(weight for weight, _ in tasks) or 1
+    pause = (_mean(user.wait) if user.wait else 0.0) + sum(w * thought for w, thought in tasks) / weight
+    return _rows_in_an_iteration(user, feeder) / pause if pause > 0 else 0.0
 
 
 def _draws(steps: Iterator[model.Step] | Sequence[model.Step], feeder: model.Feeder) -> int:

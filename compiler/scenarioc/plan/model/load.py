@@ -63,6 +63,9 @@ class Profile:
     """One named load: stages in order, from 0 users; or arrivals, and then no stages. `throughput` is how many requests
     a second all users make together, None for as many as they can.
 
+    `iterations` is how many all users do together, `each` how many one user does, before the load ends; None for as
+    many as the time allows. With such an end, the last stage may hold for `math.inf` seconds.
+
     `warmup_s` are the first seconds, which results and thresholds leave out (0: nothing); the locustfile has them in
     `WARMUP_S`, by profile. Every number of a load goes into a locustfile by `targets.locustfile.code.figure`, because
     the environment may set it. The phases that results are told apart by have no data of their own:
@@ -76,6 +79,8 @@ class Profile:
     arrivals: Arrivals | None = None
     throughput: float | None = None
     warmup_s: float = 0.0
+    iterations: int | None = None
+    each: int | None = None
 
     @property
     def seconds(self) -> float:
@@ -87,13 +92,18 @@ class Profile:
     @property
     def constant(self) -> bool:
         """Whether it is one number of users from the first second to the last, and nothing else."""
-        plain = self.throughput is None and not self.warmup_s
+        plain = self.throughput is None and not self.warmup_s and self.planned_iterations is None
         return plain and len(self.stages) == 1 and self.stages[0].over_s == 0
 
     @property
     def most_users(self) -> int:
         """The highest number of users at any time; 0 for arrivals, where the answers decide."""
         return max((stage.users for stage in self.stages), default=0)
+
+    @property
+    def planned_iterations(self) -> int | None:
+        """After how many iterations the load ends; None when only its time ends it."""
+        return self.iterations or (self.each * self.most_users if self.each else None)
 
 
 @record

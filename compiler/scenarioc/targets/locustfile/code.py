@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from typing import Any
 
@@ -44,7 +45,7 @@ def call(function: str, /, *positional: Any, _user: str = "self", **named: Any) 
 
 def figure(value: float) -> Code:
     """A number of the load as a person would write it: `5` for 5.0."""
-    return python(number(value))
+    return Code("math.inf") if math.isinf(value) else python(number(value))
 
 
 def mapping(items: list[tuple[str, Any]], user: str = "self") -> Code | None:

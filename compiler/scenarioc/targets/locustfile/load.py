@@ -25,18 +25,28 @@ def load_section(load: model.Load, users: Sequence[model.User], *, judged: bool)
         render(
             "locustfile/load.jinja",
             "python",
-            profiles=[(python(one.name), python(_legs(one))) for one in load.profiles if not one.arrivals],
+            profiles=[(python(one.name), _legs(one)) for one in load.profiles if not one.arrivals],
+            typed=Code("" if all(map(_whole_seconds, load.profiles)) else ": Mapping[str, Stages]"),
             arrivals=arrivals,
             base=Code("ArrivingLoad" if arrivals else "StagedLoad"),
             stages=Code("PROFILES" if any(not one.arrivals for one in load.profiles) else "{}"),
             offer=call("offer_profiles", names, load.default),
             throughput=_throughput(load, users),
             warmups=[(python(one.name), figure(one.warmup_s)) for one in load.profiles if one.warmup_s],
-            complete=call("finish_completely")
-            if not judged and (arrivals or any(one.throughput for one in load.profiles))
-            else None,
+            limits=_limits(load, users),
+            complete=call("finish_completely") if not judged and any(map(_counts, load.profiles)) else None,
         ).rstrip("\n")
     )
+
+
+def _whole_seconds(profile: model.Profile) -> bool:
+    # mypy takes a dict of lists, some with integers and some with other numbers, for a dict of objects.
+    return all(float(seconds).is_integer() for one in profile.stages for seconds in (one.over_s, one.hold_s))
+
+
+def _counts(profile: model.Profile) -> bool:
+    """Whether the end of a profile tells figures that all processes have to report first."""
+    return bool(profile.arrivals or profile.throughput or profile.planned_iterations)
 
 
 def _throughput(load: model.Load, users: Sequence[model.User]) -> Code | None:
@@ -46,17 +56,26 @@ def _throughput(load: model.Load, users: Sequence[model.User]) -> Code | None:
     return call("hold_throughput", rates, classes) if rates else None
 
 
-def _legs(profile: model.Profile) -> list[tuple[int | float, int]]:
+def _limits(load: model.Load, users: Sequence[model.User]) -> Code | None:
+    """The call that ends profiles after so many iterations."""
+    in_all = {profile.name: profile.iterations for profile in load.profiles if profile.iterations is not None}
+    each = {profile.name: profile.each for profile in load.profiles if profile.each is not None}
+    if not in_all and not each:
+        return None
+    return call("limit_iterations", sequence([name(user.identifier) for user in users]), in_all=in_all, each=each)
+
+
+def _legs(profile: model.Profile) -> Code:
     """How long to take to how many users, leg by leg; a jump takes no time."""
-    legs: list[tuple[int | float, int]] = []
+    legs: list[tuple[float, int]] = []
     before = 0
     for stage in profile.stages:
         if stage.over_s or stage.users != before:
-            legs.append((number(stage.over_s), stage.users))
+            legs.append((stage.over_s, stage.users))
         before = stage.users
         if stage.hold_s:
-            legs.append((number(stage.hold_s), stage.users))
-    return legs
+            legs.append((stage.hold_s, stage.users))
+    return sequence([Code(f"({figure(seconds)}, {figure(level)})") for seconds, level in legs])
 
 
 def thresholds_section(thresholds: tuple[model.Threshold, ...]) -> Code | None:
