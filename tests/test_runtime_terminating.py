@@ -15,7 +15,9 @@ from support.server import Server, free_port
 LOCUSTFILE = """
 from locust import FastHttpUser, constant, task
 from scenarioc.runtime.stages import StagedLoad, offer_profiles
-from scenarioc.runtime.thresholds import Threshold, check_thresholds
+from scenarioc.runtime.judging import judge_results
+from scenarioc.runtime.summary import About
+from scenarioc.runtime.thresholds import Threshold
 
 PROFILES = {"endless": [(0, 3), (600, 3)]}
 
@@ -36,7 +38,7 @@ class Visitor(FastHttpUser):
         self.client.get("/slow")
 
 
-check_thresholds([Threshold("p95 < 2s", None, "p95", "<", 2000.0, "shop.yaml:1")])
+judge_results(About("shop", "", ""), {}, [Threshold("p95 < 2s", "p95", "<", 2000.0, "shop.yaml:1")])
 """
 
 

@@ -15,7 +15,9 @@ from support.server import Server, free_port
 LOCUSTFILE = """
 from locust import FastHttpUser, constant, task
 from scenarioc.runtime.expect import Expect
-from scenarioc.runtime.thresholds import Threshold, check_thresholds
+from scenarioc.runtime.judging import judge_results
+from scenarioc.runtime.summary import About, RowInfo
+from scenarioc.runtime.thresholds import Threshold
 
 
 class Visitor(FastHttpUser):
@@ -29,14 +31,18 @@ class Visitor(FastHttpUser):
             Expect(response, "shop.yaml:7")
 
 
-check_thresholds([{thresholds}])
+judge_results(
+    About("shop", "shop.yaml", "scenarioc"),
+    rows={{("GET", "/slow"): RowInfo("shop.yaml:6", "visitor", limit_ms=200, checked=True)}},
+    thresholds=[{thresholds}],
+)
 """
 PASSING = (
-    'Threshold("p95 < 2s", None, "p95", "<", 2000.0, "shop.yaml:1"),'
-    'Threshold("slow: error_rate < 1%", [("GET", "/slow")], "error_rate", "<", 0.01, "shop.yaml:2")'
+    'Threshold("p95 < 2s", "p95", "<", 2000.0, "shop.yaml:1"),'
+    'Threshold("slow: error_rate < 1%", "error_rate", "<", 0.01, "shop.yaml:2", [("GET", "/slow")])'
 )
-FAILING = 'Threshold("error_rate < 1%", None, "error_rate", "<", 0.01, "shop.yaml:3")'
-ABSENT = 'Threshold("other: p95 < 1s", [("GET", "/other")], "p95", "<", 1000.0, "shop.yaml:4")'
+FAILING = 'Threshold("error_rate < 1%", "error_rate", "<", 0.01, "shop.yaml:3")'
+ABSENT = 'Threshold("other: p95 < 1s", "p95", "<", 1000.0, "shop.yaml:4", [("GET", "/other")])'
 
 
 @pytest.fixture(scope="module")
@@ -75,7 +81,7 @@ def test_a_failed_threshold_gives_exit_code_1_and_no_request_is_lost(
     result = judged(server, tmp_path, f"{PASSING},{FAILING}", *where, *options, **waiting)
     assert result.exit_code == 1, result.output
     assert result.output.count("✗ error_rate < 1%") == 1, result.output
-    assert "50 %  (shop.yaml:3)" in result.output
+    assert "50 %  50 times the limit  (shop.yaml:3)" in result.output
     assert "✗ 1 of 3 thresholds failed." in result.output
     assert_nothing_is_lost(result, server)
     assert "Traceback" not in result.output

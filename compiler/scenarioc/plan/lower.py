@@ -15,8 +15,10 @@ from scenarioc.plan.context import Flow, Lowering, check_variable_name
 from scenarioc.plan.data.draws import with_draws
 from scenarioc.plan.data.lower import NO_DATA_YET, lower_data
 from scenarioc.plan.hooks import read_hooks, used_hooks
-from scenarioc.plan.load import lower_load, lower_thresholds
+from scenarioc.plan.load import lower_load
+from scenarioc.plan.rows import rows_of
 from scenarioc.plan.safety import lower_safety
+from scenarioc.plan.thresholds import lower_thresholds
 from scenarioc.plan.users import lower_users
 from scenarioc.plan.variables import assigned, task_steps
 from scenarioc.plan.walk import steps_of
@@ -63,6 +65,7 @@ def lower(
         data=used,
         copies=data.copied(used),
         safety=safety,
+        rows=rows_of(users),
     )
 
 

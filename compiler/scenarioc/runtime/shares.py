@@ -136,3 +136,12 @@ def connect_shares(runner: Any, **_: Any) -> None:
         runner.register_message("shares", shares.learn)
     elif isinstance(runner, MasterRunner):
         runner.register_message("at_work", shares.hear)
+
+
+def arrival_counts() -> dict[str, int]:
+    """How many arrivals were dropped, and how many came late, on all processes."""
+    tallies = shares.tallies()
+    return {
+        name: sum(int(tally.get(name, 0)) for tally in tallies)
+        for name in ("dropped", "late")
+    }

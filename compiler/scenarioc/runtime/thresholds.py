@@ -1,21 +1,14 @@
-"""The verdict on a test: which thresholds held, with their figures and an exit code."""
+"""Conditions on the results of a test, judged while it runs and when it ends."""
 
 from __future__ import annotations
 
 import operator
-import os
-import sys
-from collections.abc import Sequence
-from typing import Any, NamedTuple
+from collections import deque
+from collections.abc import Mapping, Sequence
+from typing import NamedTuple
 
-from locust import events
-from locust.runners import WorkerRunner
-from locust.stats import RequestStats, StatsEntry, StatsError
-
-from scenarioc.runtime.finish import finish_completely
-from scenarioc.runtime.listening import on
-from scenarioc.runtime.percentiles import percentile, record_exact_times
-from scenarioc.runtime.terminating import heed_sigterm
+from scenarioc.runtime.figures import Results, figure
+from scenarioc.runtime.ledger import TOTAL, merged
 
 COMPARISONS = {
     "<": operator.lt,
@@ -24,157 +17,136 @@ COMPARISONS = {
     ">=": operator.ge,
     "==": operator.eq,
 }
-HELD = 0
-FAILED = 1
-BROKEN = 3
+TOLERANCE_S = 0.25
+RISK = 0.1
 
 
 class Threshold(NamedTuple):
-    """A condition on the results of the (method, name) rows, or of all requests.
+    """A condition on the results of some (method, name) rows, or of all requests.
 
     Metrics are `p50` … `p99.9`, `avg`, `min` and `max` in milliseconds, `error_rate`
-    from 0 to 1, `rate` in requests per second, and the counts `requests`, `failures`.
+    and `checks` from 0 to 1, `rate` in requests per second, and the counts `requests`
+    and `failures`; with a `status` such as `5xx`, of the answers with such a code.
+    With `over_s`, it must hold in every window of so many seconds, but for `for_s`.
+    The first `after_s` seconds do not count; before `grace_s` it ends no test.
     """
 
     text: str
-    rows: Sequence[tuple[str, str]] | None
     metric: str
     operator: str
     limit: float
     place: str
+    rows: Sequence[tuple[str, str]] | None = None
+    status: str | None = None
+    over_s: float | None = None
+    for_s: float = 0
+    after_s: float = 0
+    grace_s: float = 0
+    abort: bool = False
+    warn: bool = False
+
+    def holds(self, value: float) -> bool:
+        """Whether a figure is as it should be."""
+        return bool(COMPARISONS[self.operator](value, self.limit))
+
+    def margin(self, value: float | None) -> float | None:
+        """How far a figure is on the right side, as a share of the limit."""
+        if value is None or not self.limit:
+            return None
+        distance = (self.limit - value) / self.limit
+        if self.operator == "==":
+            return -abs(distance)
+        return distance if self.operator.startswith("<") else -distance
 
 
-def results_of(
-    stats: RequestStats, rows: Sequence[tuple[str, str]] | None
-) -> StatsEntry:
-    """The results of the rows together; `Aggregated` when no rows are given."""
-    if rows is None:
-        return stats.total
-    merged = StatsEntry(RequestStats(use_response_times_cache=False), "", "")
-    for method, name in rows:
-        entry = stats.entries.get((name, method))
-        if entry is not None:
-            merged.extend(entry)
-    return merged
+class Judge:
+    """Follows one threshold through a test."""
 
+    def __init__(self, threshold: Threshold) -> None:
+        self.threshold = threshold
+        self.results = Results()
+        self.seconds = 0.0
+        self.window: deque[tuple[float, Results]] = deque()
+        self.worst: float | None = None
+        self.missed_since: float | None = None
+        self.failed = False
 
-def figure(metric: str, results: StatsEntry, total: StatsEntry) -> float | None:
-    """The figure of a metric; None when there is nothing to measure it by."""
-    if metric == "requests":
-        return results.num_requests
-    if not results.num_requests:
-        return None
-    if metric == "rate":
-        seconds = (total.last_request_timestamp or 0) - total.start_time
-        return results.num_requests / max(seconds, 0.001)
-    if metric == "failures":
-        return results.num_failures
-    if metric == "error_rate":
-        return results.num_failures / results.num_requests
-    if not results.response_times:
-        return None
-    if metric.startswith("p"):
-        return percentile(results.response_times, float(metric[1:]))
-    return {
-        "avg": results.avg_response_time,
-        "min": results.min_response_time,
-        "max": results.max_response_time,
-    }[metric]
-
-
-def figure_text(metric: str, value: float | None) -> str:
-    """The figure with its unit: `312 ms`, `0.5 %`, `12.5/s`, `17`."""
-    if value is None:
-        return "no data"
-    if metric in ("requests", "failures"):
-        return f"{value:.0f}"
-    if metric == "error_rate":
-        return f"{value * 100:.3g} %"
-    if metric == "rate":
-        return f"{value:.3g}/s"
-    return f"{value:.0f} ms" if value >= 100 else f"{value:.3g} ms"
-
-
-def breakdown(environment: Any) -> str | None:
-    """Why the run says nothing about the target; None if it does."""
-    stats = environment.stats
-    if not stats.total.num_requests:
-        return "not a single request was made"
-    if stats.total.num_failures == stats.total.num_requests:
-        texts = [StatsError.parse_error(error.error) for error in stats.errors.values()]
-        answers = ("CatchResponseError(", "LocustBadStatusCode(", "HTTPError(")
-        if not any(
-            text.startswith(answers) and "expected an answer" not in text
-            for text in texts
-        ):
-            return "the target never answered"
-    if environment.runner.exceptions:
-        return "exceptions ended tasks, see above"
-    return None
-
-
-def verdict(
-    environment: Any, thresholds: Sequence[Threshold]
-) -> tuple[int, list[tuple[bool, str]]]:
-    """The exit code, and for each threshold whether it held and a line that says so."""
-    stats = environment.stats
-    width = max((len(one.text) for one in thresholds), default=0)
-    lines = []
-    for one in thresholds:
-        value = figure(one.metric, results_of(stats, one.rows), stats.total)
-        held = value is not None and COMPARISONS[one.operator](value, one.limit)
-        got = figure_text(one.metric, value)
-        lines.append((held, f"{one.text:{width}}  {got:>9}  ({one.place})"))
-    failed = sum(not held for held, _ in lines)
-    code = FAILED if failed else HELD
-    if reason := breakdown(environment):
-        code = BROKEN
-        lines.append((False, f"The run broke: {reason}."))
-    elif failed:
-        lines.append((False, f"{failed} of {len(thresholds)} thresholds failed."))
-    else:
-        lines.append((True, "All thresholds held."))
-    return code, lines
-
-
-def print_verdict(lines: Sequence[tuple[bool, str]]) -> None:
-    """Print the lines with marks that the console can show."""
-    out = sys.stdout
-    utf8 = (out.encoding or "").lower().replace("-", "") == "utf8"
-    marks = {True: "✓" if utf8 else "ok  ", False: "✗" if utf8 else "FAIL"}
-    colours = {True: "\033[32m", False: "\033[31m"}
-    plain = not out.isatty() or os.environ.get("NO_COLOR")
-    for held, line in lines:
-        text = f"{marks[held]} {line}"
-        print(text if plain else f"{colours[held]}{text}\033[0m", file=out, flush=True)
-
-
-def check_thresholds(thresholds: Sequence[Threshold]) -> None:
-    """Judge every test by the thresholds when it ends, and set the exit code."""
-    record_exact_times()
-    finish_completely()
-    heed_sigterm()
-    lines: list[tuple[bool, str]] = []
-
-    @on(events.test_stop)
-    def judge(environment: Any, **_: Any) -> None:
-        if isinstance(environment.runner, WorkerRunner):
+    def hear(
+        self, blocks: Mapping[tuple[str, str], Results], at_s: float, seconds: float
+    ) -> None:
+        """Take in what happened in the last seconds up to a second of the test."""
+        threshold = self.threshold
+        if at_s - seconds < threshold.after_s - TOLERANCE_S:
             return
-        code, lines[:] = verdict(environment, thresholds)
-        environment.process_exit_code = code
-        if environment.web_ui:
-            print_verdict(lines)
+        rows = (TOTAL,) if threshold.rows is None else threshold.rows
+        block = merged(blocks, rows)
+        self.results.add(block)
+        self.seconds += seconds
+        if threshold.over_s is not None:
+            self.window.append((seconds, block))
+            self.slide(threshold.over_s)
+            if self.seconds >= threshold.over_s - TOLERANCE_S:
+                self.judge(at_s)
+        elif threshold.abort and at_s >= threshold.grace_s:
+            self.judge(at_s)
 
-    def end_the_test(environment: Any, **_: Any) -> None:
-        environment.runner.stop()  # after Ctrl-C and SIGTERM it is still running
-        if not lines:
-            environment.process_exit_code = BROKEN
-            lines.append((False, "The run broke: no test was started."))
+    def slide(self, over_s: float) -> None:
+        """Forget what is no longer in the window."""
+        while self.seconds - self.window[0][0] >= over_s - TOLERANCE_S:
+            seconds, block = self.window.popleft()
+            self.seconds -= seconds
+            self.results.subtract(block)
 
-    @on(events.init)
-    def prepare_verdict(environment: Any, runner: Any, **_: Any) -> None:
-        if not isinstance(runner, WorkerRunner):
-            # added here, it runs before Locust ends the connection to the workers
-            environment.events.quitting.add_listener(end_the_test)
-            if environment.web_ui is None:
-                environment.events.quit.add_listener(lambda **_: print_verdict(lines))
+    def judge(self, at_s: float) -> None:
+        """Judge the results as they are now; once failed, a threshold has failed."""
+        value = self.value()
+        if value is None or self.threshold.holds(value):
+            self.missed_since = None
+        elif self.missed_since is None:
+            self.missed_since = at_s
+        if value is not None and not self.failed:
+            self.worst = self.worse(value)
+        if self.missed_since is not None:
+            self.failed |= at_s - self.missed_since >= self.threshold.for_s
+
+    def worse(self, value: float) -> float:
+        """The worse of this figure and the worst in earlier windows."""
+        if self.worst is None or self.threshold.over_s is None:
+            return value
+        if self.threshold.operator == "==":
+            return self.worst if not self.threshold.holds(self.worst) else value
+        high = self.threshold.operator.startswith("<")
+        return max(self.worst, value) if high else min(self.worst, value)
+
+    def value(self) -> float | None:
+        """The figure of the results as they are now."""
+        threshold = self.threshold
+        return figure(
+            threshold.metric, self.results, self.seconds, status=threshold.status
+        )
+
+    def at_risk(self) -> bool:
+        """Whether the threshold fails as things are, or is close to it."""
+        value = self.value()
+        if value is None:
+            return False
+        margin = self.threshold.margin(value)
+        return not self.threshold.holds(value) or (margin is not None and margin < RISK)
+
+    def final(self) -> float | None:
+        """The figure that decides: of the whole test, or of the worst window."""
+        if self.threshold.over_s is not None or self.failed:
+            return self.worst
+        return self.value()
+
+    def status(self) -> str:
+        """In the end: `held`, `failed`, `warned` or `no data`."""
+        value = self.final()
+        if value is None:
+            return "no data"
+        missed = self.failed
+        if self.threshold.over_s is None:
+            missed |= not self.threshold.holds(value)
+        if not missed:
+            return "held"
+        return "warned" if self.threshold.warn else "failed"

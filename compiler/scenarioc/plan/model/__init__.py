@@ -20,6 +20,7 @@ from scenarioc.plan.model.requests import (
     StatusRule,
     Subject,
 )
+from scenarioc.plan.model.results import StatisticsRow, Threshold
 from scenarioc.plan.model.steps import (
     Branch,
     Choose,
@@ -56,7 +57,6 @@ from scenarioc.plan.model.whole import (
     Safety,
     Task,
     TaskGroup,
-    Threshold,
     User,
 )
 
@@ -107,6 +107,7 @@ __all__ = [
     "Safety",
     "Set",
     "Stage",
+    "StatisticsRow",
     "StatusRule",
     "Step",
     "Stop",

@@ -1,4 +1,4 @@
-"""Users, load, thresholds, and the plan as a whole."""
+"""Users, and the plan as a whole."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from typing import Literal
 from scenarioc.expressions.tree import Expression
 from scenarioc.plan.model.data import Copy, Data
 from scenarioc.plan.model.load import Load
+from scenarioc.plan.model.results import StatisticsRow, Threshold
 from scenarioc.plan.model.steps import Step
 from scenarioc.plan.model.values import Assigned, NamedValue, Place, Wait
 from scenarioc.records import record
@@ -67,20 +68,6 @@ class User:
     tasks: tuple[Task | TaskGroup, ...]
     stop: tuple[Step, ...]
     tags: tuple[str, ...]
-    place: Place
-
-
-@record
-class Threshold:
-    """A condition on the results. `rows` are the (method, name) statistics rows it covers; None means all requests.
-    `metric` is `p50` … `p99.9`, `avg`, `min`, `max` (milliseconds), `error_rate` (0 to 1), `rate` (requests a second),
-    `requests` or `failures` (counts). `text` is how the spec says it."""
-
-    text: str
-    rows: tuple[tuple[str, str], ...] | None
-    metric: str
-    operator: Literal["<", "<=", ">", ">=", "=="]
-    limit: float
     place: Place
 
 
@@ -146,3 +133,4 @@ class Plan:
     data: tuple[Data, ...] = ()
     copies: tuple[Copy, ...] = ()
     safety: Safety | None = None
+    rows: tuple[StatisticsRow, ...] = ()

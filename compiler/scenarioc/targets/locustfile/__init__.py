@@ -17,7 +17,8 @@ from scenarioc.targets.file import File
 from scenarioc.targets.locustfile.code import as_text, call, mapping, name, python
 from scenarioc.targets.locustfile.data import data_constants, data_functions
 from scenarioc.targets.locustfile.hooks import hooks_section
-from scenarioc.targets.locustfile.load import load_section, thresholds_section
+from scenarioc.targets.locustfile.load import load_section
+from scenarioc.targets.locustfile.results import results_section
 from scenarioc.targets.locustfile.safety import safety_section
 from scenarioc.targets.locustfile.users import user_class
 
@@ -44,7 +45,7 @@ def locustfile(plan: Plan) -> str:
         tags=any(task.tags for user in plan.users for task in tasks_of(user.tasks)),
         data=data_functions(plan.data),
         load=load_section(plan.load, plan.users, judged=bool(plan.thresholds)),
-        thresholds=thresholds_section(plan.thresholds),
+        results=results_section(plan),
         safety=safety_section(plan.safety, plan.users),
         hooks=hooks_section(plan.hooks),
     )

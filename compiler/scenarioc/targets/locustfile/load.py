@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from scenarioc.languages.python import literal
 from scenarioc.plan import model
 from scenarioc.render import Code, render
 from scenarioc.targets.locustfile.arrivals import arrivals_of
@@ -76,22 +75,3 @@ def _legs(profile: model.Profile) -> Code:
         if stage.hold_s:
             legs.append((stage.hold_s, stage.users))
     return sequence([Code(f"({figure(seconds)}, {figure(level)})") for seconds, level in legs])
-
-
-def thresholds_section(thresholds: tuple[model.Threshold, ...]) -> Code | None:
-    """The thresholds; None when there are none."""
-    if not thresholds:
-        return None
-    return call("check_thresholds", sequence([_threshold(threshold) for threshold in thresholds]))
-
-
-def _threshold(threshold: model.Threshold) -> Code:
-    return call(
-        "Threshold",
-        threshold.text,
-        rows=Code(literal(list(threshold.rows) if threshold.rows is not None else None)),
-        metric=threshold.metric,
-        operator=threshold.operator,
-        limit=number(threshold.limit),
-        place=str(threshold.place),
-    )

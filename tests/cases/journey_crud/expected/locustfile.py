@@ -1,30 +1,37 @@
 """Load test `journey_crud` for Locust, made from spec.yaml by scenarioc."""
 
+from __future__ import annotations
+
 import datetime
 import json
+import logging
 import math
 import operator
 import os
 import random
 import re
+import shutil
 import signal
 import ssl
 import sys
 import time
 import urllib.parse
-from collections.abc import Callable, Mapping, Sequence
+from collections import defaultdict, deque
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cache
+from pathlib import Path
 from typing import Any, Final, Literal, NamedTuple, TypeVar, cast
 
 import gevent
+import locust.runners
 import locust.stats
 from faker import Faker
 from gevent.lock import Semaphore
 from locust import FastHttpUser, between, events, task
 from locust.contrib.fasthttp import LocustBadStatusCode
 from locust.exception import RescheduleTask
-from locust.runners import MasterRunner, WorkerRunner
-from locust.stats import RequestStats, StatsEntry, StatsError
+from locust.runners import STATE_CLEANUP, STATE_STOPPING, MasterRunner, WorkerRunner
+from locust.stats import StatsEntry, StatsError
 from requests import RequestException
 
 API_KEY = os.environ.get("API_KEY", "none")
@@ -83,15 +90,15 @@ class Client(FastHttpUser):
 fake = new_fake()
 
 
-check_thresholds(
-    [
-        Threshold(
-            "error_rate < 1%",
-            rows=None,
-            metric="error_rate",
-            operator="<",
-            limit=0.01,
-            place="spec.yaml:22",
-        )
-    ]
+judge_results(
+    About("journey_crud", "spec.yaml", "scenarioc 0.1.0"),
+    rows={
+        ("POST", "/notes"): RowInfo(
+            "spec.yaml:9", "client", limit_ms=1000, checked=True
+        ),
+        ("GET", "/notes/{note_id}"): RowInfo("spec.yaml:13", "client", checked=True),
+        ("PUT", "/notes/{note_id}"): RowInfo("spec.yaml:15", "client"),
+        ("DELETE", "/notes/{note_id}"): RowInfo("spec.yaml:17", "client", checked=True),
+    },
+    thresholds=[Threshold("error_rate < 1%", "error_rate", "<", 0.01, "spec.yaml:22")],
 )

@@ -1,26 +1,34 @@
 """Load test `journey_spike` for Locust, made from spec.yaml by scenarioc."""
 
+from __future__ import annotations
+
+import datetime
 import json
+import logging
 import math
 import operator
 import os
 import random
 import re
+import shutil
 import signal
 import ssl
 import sys
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections import defaultdict, deque
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cache
+from pathlib import Path
 from typing import Any, ClassVar, Final, NamedTuple, TypeVar, cast
 
 import gevent
+import locust.runners
 import locust.stats
 from gevent.lock import Semaphore
 from locust import FastHttpUser, LoadTestShape, events, task
 from locust.contrib.fasthttp import LocustBadStatusCode
-from locust.runners import MasterRunner, WorkerRunner
-from locust.stats import RequestStats, StatsEntry, StatsError
+from locust.runners import STATE_CLEANUP, STATE_STOPPING, MasterRunner, WorkerRunner
+from locust.stats import StatsEntry, StatsError
 from requests import RequestException
 
 TARGET = os.environ.get("TARGET", "http://localhost:8000")
@@ -63,23 +71,16 @@ class Load(StagedLoad):
 offer_profiles(list(PROFILES), "spike")
 
 
-check_thresholds(
-    [
-        Threshold(
-            "p99 < 2s",
-            rows=None,
-            metric="p99",
-            operator="<",
-            limit=2000,
-            place="spec.yaml:16",
+judge_results(
+    About("journey_spike", "spec.yaml", "scenarioc 0.1.0"),
+    rows={
+        ("GET", "/"): RowInfo("spec.yaml:6", "anybody"),
+        ("GET", "/health"): RowInfo(
+            "spec.yaml:5", "anybody", limit_ms=200, checked=True
         ),
-        Threshold(
-            "error_rate < 5%",
-            rows=None,
-            metric="error_rate",
-            operator="<",
-            limit=0.05,
-            place="spec.yaml:16",
-        ),
-    ]
+    },
+    thresholds=[
+        Threshold("p99 < 2s", "p99", "<", 2000, "spec.yaml:16"),
+        Threshold("error_rate < 5%", "error_rate", "<", 0.05, "spec.yaml:16"),
+    ],
 )

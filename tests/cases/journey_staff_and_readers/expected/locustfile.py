@@ -2,23 +2,30 @@
 scenarioc.
 """
 
+from __future__ import annotations
+
 import datetime
 import json
+import logging
 import math
 import operator
 import os
 import random
 import re
+import shutil
 import signal
 import ssl
 import sys
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections import defaultdict, deque
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from functools import cache, lru_cache
+from pathlib import Path
 from typing import Any, Final, Literal, NamedTuple, NoReturn, TypeVar, cast
 
 import gevent
+import locust.runners
 import locust.stats
 import lxml.etree
 import lxml.html
@@ -27,8 +34,8 @@ from gevent.lock import Semaphore
 from locust import FastHttpUser, between, constant_pacing, events, tag, task
 from locust.contrib.fasthttp import LocustBadStatusCode
 from locust.exception import RescheduleTask
-from locust.runners import MasterRunner, WorkerRunner
-from locust.stats import RequestStats, StatsEntry, StatsError
+from locust.runners import STATE_CLEANUP, STATE_STOPPING, MasterRunner, WorkerRunner
+from locust.stats import StatsEntry, StatsError
 from locust.user.task import filter_tasks_by_tags
 from requests import RequestException
 
@@ -109,23 +116,32 @@ fake = new_fake()
 heed_tags()
 
 
-check_thresholds(
-    [
+judge_results(
+    About("journey_staff_and_readers", "spec.yaml", "scenarioc 0.1.0"),
+    rows={
+        ("GET", "/"): RowInfo(
+            "spec.yaml:10",
+            "reader",
+            tags=["smoke", "public"],
+            limit_ms=2000,
+            checked=True,
+        ),
+        ("GET", "/feed.xml"): RowInfo(
+            "spec.yaml:14", "reader", tags=["public"], checked=True
+        ),
+        ("GET", "article"): RowInfo("spec.yaml:16", "reader", tags=["public"]),
+        ("POST", "/admin/login"): RowInfo("spec.yaml:21", "staff", checked=True),
+        ("POST", "/admin/articles"): RowInfo("spec.yaml:25", "staff", checked=True),
+    },
+    thresholds=[
         Threshold(
             "public: p95 < 1s",
+            "p95",
+            "<",
+            1000,
+            "spec.yaml:30",
             rows=[("GET", "/"), ("GET", "/feed.xml"), ("GET", "article")],
-            metric="p95",
-            operator="<",
-            limit=1000,
-            place="spec.yaml:30",
         ),
-        Threshold(
-            "error_rate < 1%",
-            rows=None,
-            metric="error_rate",
-            operator="<",
-            limit=0.01,
-            place="spec.yaml:31",
-        ),
-    ]
+        Threshold("error_rate < 1%", "error_rate", "<", 0.01, "spec.yaml:31"),
+    ],
 )

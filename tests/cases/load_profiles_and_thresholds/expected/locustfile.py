@@ -2,25 +2,35 @@
 scenarioc.
 """
 
+from __future__ import annotations
+
+import datetime
+import json
+import logging
 import math
 import operator
 import os
+import re
+import shutil
 import signal
 import ssl
 import sys
 import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections import defaultdict, deque
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import cache
+from pathlib import Path
 from typing import Any, ClassVar, NamedTuple, TypeVar, cast
 
 import gevent
+import locust.runners
 import locust.stats
 from gevent.lock import Semaphore
 from locust import FastHttpUser, LoadTestShape, events, task
 from locust.exception import InterruptTaskSet, RescheduleTask
-from locust.runners import MasterRunner, WorkerRunner
-from locust.stats import RequestStats, StatsEntry, StatsError
+from locust.runners import STATE_CLEANUP, STATE_STOPPING, MasterRunner, WorkerRunner
+from locust.stats import StatsEntry, StatsError
 
 TARGET = os.environ.get("TARGET", "http://localhost:8000")
 
@@ -59,63 +69,37 @@ class Load(StagedLoad):
 offer_profiles(list(PROFILES), "medium")
 
 
-check_thresholds(
-    [
-        Threshold(
-            "error_rate < 1%",
-            rows=None,
-            metric="error_rate",
-            operator="<",
-            limit=0.01,
-            place="spec.yaml:13",
-        ),
-        Threshold(
-            "p95 < 500ms",
-            rows=None,
-            metric="p95",
-            operator="<",
-            limit=500,
-            place="spec.yaml:14",
-        ),
+judge_results(
+    About("load_profiles_and_thresholds", "spec.yaml", "scenarioc 0.1.0"),
+    rows={
+        ("GET", "/list"): RowInfo("spec.yaml:4", "reader"),
+        ("GROUP", "both"): RowInfo("spec.yaml:6", "reader"),
+        ("GET", "/a"): RowInfo("spec.yaml:6", "reader"),
+        ("GET", "/b"): RowInfo("spec.yaml:6", "reader"),
+    },
+    thresholds=[
+        Threshold("error_rate < 1%", "error_rate", "<", 0.01, "spec.yaml:13"),
+        Threshold("p95 < 500ms", "p95", "<", 500, "spec.yaml:14"),
         Threshold(
             "list: p99.9 < 1s",
+            "p99.9",
+            "<",
+            1000,
+            "spec.yaml:15",
             rows=[("GET", "/list")],
-            metric="p99.9",
-            operator="<",
-            limit=1000,
-            place="spec.yaml:15",
         ),
         Threshold(
             "GET /a: avg <= 200ms",
+            "avg",
+            "<=",
+            200,
+            "spec.yaml:16",
             rows=[("GET", "/a")],
-            metric="avg",
-            operator="<=",
-            limit=200,
-            place="spec.yaml:16",
         ),
         Threshold(
-            "both: max < 5s",
-            rows=[("GROUP", "both")],
-            metric="max",
-            operator="<",
-            limit=5000,
-            place="spec.yaml:17",
+            "both: max < 5s", "max", "<", 5000, "spec.yaml:17", rows=[("GROUP", "both")]
         ),
-        Threshold(
-            "rate > 10/s",
-            rows=None,
-            metric="rate",
-            operator=">",
-            limit=10,
-            place="spec.yaml:18",
-        ),
-        Threshold(
-            "requests >= 5",
-            rows=None,
-            metric="requests",
-            operator=">=",
-            limit=5,
-            place="spec.yaml:19",
-        ),
-    ]
+        Threshold("rate > 10/s", "rate", ">", 10, "spec.yaml:18"),
+        Threshold("requests >= 5", "requests", ">=", 5, "spec.yaml:19"),
+    ],
 )

@@ -1,22 +1,32 @@
 """Load test `tags` for Locust, made from spec.yaml by scenarioc."""
 
+from __future__ import annotations
+
+import datetime
+import json
+import logging
 import math
 import operator
 import os
+import re
+import shutil
 import signal
 import ssl
 import sys
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections import defaultdict, deque
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cache
+from pathlib import Path
 from typing import Any, NamedTuple, TypeVar, cast
 
 import gevent
+import locust.runners
 import locust.stats
 from gevent.lock import Semaphore
 from locust import FastHttpUser, events, tag, task
-from locust.runners import MasterRunner, WorkerRunner
-from locust.stats import RequestStats, StatsEntry, StatsError
+from locust.runners import STATE_CLEANUP, STATE_STOPPING, MasterRunner, WorkerRunner
+from locust.stats import StatsEntry, StatsError
 from locust.user.task import filter_tasks_by_tags
 
 TARGET = os.environ.get("TARGET", "http://localhost:8000")
@@ -52,23 +62,27 @@ class Reader(FastHttpUser):
 heed_tags()
 
 
-check_thresholds(
-    [
+judge_results(
+    About("tags", "spec.yaml", "scenarioc 0.1.0"),
+    rows={
+        ("GET", "/list"): RowInfo(
+            "spec.yaml:5", "reader", tags=["read", "smoke", "visitors"]
+        ),
+        ("GET", "/x"): RowInfo(
+            "spec.yaml:11", "reader", tags=["write", "slow", "visitors"]
+        ),
+    },
+    thresholds=[
         Threshold(
-            "read: p95 < 1s",
-            rows=[("GET", "/list")],
-            metric="p95",
-            operator="<",
-            limit=1000,
-            place="spec.yaml:14",
+            "read: p95 < 1s", "p95", "<", 1000, "spec.yaml:14", rows=[("GET", "/list")]
         ),
         Threshold(
             "visitors: error_rate < 1%",
+            "error_rate",
+            "<",
+            0.01,
+            "spec.yaml:15",
             rows=[("GET", "/list"), ("GET", "/x")],
-            metric="error_rate",
-            operator="<",
-            limit=0.01,
-            place="spec.yaml:15",
         ),
-    ]
+    ],
 )

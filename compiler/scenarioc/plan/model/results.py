@@ -1,0 +1,36 @@
+"""Results of the plan: the rows of the statistics, and what they must hold."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from scenarioc.plan.model.values import Place
+from scenarioc.records import record
+
+
+@record
+class StatisticsRow:
+    """One row: the place of the first request that it counts, the titles of the scenarios that send it, its tags, the
+    shortest time within which an answer is expected, and whether anything is expected of the answers."""
+
+    method: str
+    name: str
+    place: Place
+    scenarios: tuple[str, ...]
+    tags: tuple[str, ...]
+    limit_ms: float | None = None
+    checked: bool = False
+
+
+@record
+class Threshold:
+    """A condition on the results. `rows` are the (method, name) statistics rows it covers; None means all requests.
+    `metric` is `p50` … `p99.9`, `avg`, `min`, `max` (milliseconds), `error_rate` (0 to 1), `rate` (requests a second),
+    `requests` or `failures` (counts). `text` is how the spec says it."""
+
+    text: str
+    rows: tuple[tuple[str, str], ...] | None
+    metric: str
+    operator: Literal["<", "<=", ">", ">=", "=="]
+    limit: float
+    place: Place

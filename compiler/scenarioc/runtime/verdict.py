@@ -1,0 +1,116 @@
+"""The verdict on a test as the console shows it."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+from scenarioc.runtime.figures import figure_text
+
+HELD = 0
+FAILED = 1
+BROKEN = 3
+SHOWN = 10
+VERDICTS = {HELD: "held", FAILED: "failed", BROKEN: "broken"}
+Line = tuple[str, str]
+
+
+def failing(outcome: Mapping[str, Any]) -> bool:
+    """Whether a threshold fails the run: no data is not a pass."""
+    no_data = outcome["status"] == "no data" and not outcome["warn"]
+    return no_data or outcome["status"] == "failed"
+
+
+def margin_text(outcome: Mapping[str, Any]) -> str:
+    """How far a figure is from its limit: `38 % to spare`, `12 % too much`."""
+    margin = outcome["margin"]
+    if margin is None or outcome["operator"] == "==":
+        return ""
+    if outcome["status"] == "held" and margin >= 0:
+        return f"{margin * 100:.0f} % to spare"
+    more = "much" if outcome["operator"].startswith("<") else "little"
+    if margin > 0:
+        return "held again later"
+    if margin < -1:
+        return f"{1 - margin:.3g} times the limit"
+    return f"{-margin * 100:.0f} % too {more}"
+
+
+def verdict_lines(outcomes: Sequence[Mapping[str, Any]]) -> Iterator[Line]:
+    """For each threshold its status and a line that says how it ended."""
+    rows = []
+    for one in outcomes:
+        value = figure_text(one["metric"], one["value"])
+        margin = margin_text(one) + (", ended the test" if one["aborted"] else "")
+        rows.append((one["text"], value, margin))
+    text, figures, margins = (
+        max((len(row[column]) for row in rows), default=0) for column in range(3)
+    )
+    for one, (name, value, margin) in zip(outcomes, rows, strict=True):
+        line = f"{name:{text}}  {value:>{figures}}  {margin:{margins}}"
+        yield one["status"], f"{line.rstrip()}  ({one['place']})"
+
+
+def conclusion(
+    outcomes: Sequence[Mapping[str, Any]], failed: int, reasons: Sequence[str]
+) -> Iterator[Line]:
+    """What it comes to."""
+    warned = sum(one["status"] == "warned" for one in outcomes)
+    for reason in reasons:
+        yield "failed", f"The run broke: {reason}."
+    if reasons or not outcomes:
+        return
+    if failed:
+        yield "failed", f"{failed} of {len(outcomes)} thresholds failed."
+    elif warned:
+        yield "warned", f"No threshold failed, {warned} of {len(outcomes)} warned."
+    else:
+        yield "held", "All thresholds held."
+
+
+def slow_lines(slow: Sequence[Mapping[str, Any]]) -> Iterator[str]:
+    """Rows with requests that took longer than expected, and their slowest."""
+    for one in [one for one in slow if one["count"]][:SHOWN]:
+        times = ", ".join(f"{request['ms']:.0f}" for request in one["slowest"])
+        row = f"{one['method']} {one['name']}"
+        over = f"over {figure_text('max', one['limit_ms'])}"
+        yield f"{one['count']:>6}  {row}  {over}, the slowest {times} ms"
+
+
+def mistake_lines(found: Sequence[Mapping[str, Any]]) -> Iterator[str]:
+    """The most frequent failures by kind, with their line of the spec."""
+    kinds: dict[str, int] = {}
+    for one in found:
+        kinds[one["kind"]] = kinds.get(one["kind"], 0) + one["count"]
+    if kinds:
+        ranked = sorted(kinds.items(), key=lambda kind: -kind[1])
+        yield "  ".join(f"{count} {kind}" for kind, count in ranked)
+    for one in found[:SHOWN]:
+        row = f"{one['method']} {one['name']}".strip()
+        place = f"  ({one['place']})" if one["place"] else ""
+        yield f"{one['count']:>6}  {one['kind']:<10}  {row}  {one['text']}{place}"
+    if len(found) > SHOWN:
+        yield f"        and {len(found) - SHOWN} more kinds"
+
+
+def verdict_text(lines: Sequence[Line], summary: Mapping[str, Any]) -> str:
+    """Everything that the console shows in the end, with marks that it can show."""
+    out = sys.stdout
+    utf8 = (out.encoding or "").lower().replace("-", "") == "utf8"
+    good, bad, warned = ("✓", "✗", "!") if utf8 else ("ok  ", "FAIL", "warn")
+    colours = {"held": (good, 32), "warned": (warned, 33)}
+    plain = not out.isatty() or os.environ.get("NO_COLOR")
+    shown = []
+    for title, section in (
+        ("Slow requests", list(slow_lines(summary["slow"]))),
+        ("Failures", list(mistake_lines(summary["errors"]))),
+    ):
+        shown += [title, *(f"  {line}" for line in section), ""] if section else []
+    for status, line in lines:
+        mark, colour = colours.get(status, (bad, 31))
+        text = f"{mark} {line}"
+        shown.append(text if plain else f"\033[{colour}m{text}\033[0m")
+    encoding = out.encoding or "utf-8"
+    return "\n".join(shown).encode(encoding, "replace").decode(encoding)

@@ -1,0 +1,56 @@
+"""What the locustfile makes of its results: the verdict, the summary."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from scenarioc import __version__
+from scenarioc.plan import model
+from scenarioc.render import Code
+from scenarioc.targets.locustfile.code import call, python, sequence
+from scenarioc.units import number
+
+
+def results_section(plan: model.Plan) -> Code | None:
+    """The thresholds and what they need to know; None when there are none."""
+    if not plan.thresholds:
+        return None
+    warm = any(profile.warmup_s for profile in plan.load.profiles)
+    arriving = any(profile.arrivals for profile in plan.load.profiles)
+    return call(
+        "judge_results",
+        call("About", plan.name, plan.source, f"scenarioc {__version__}"),
+        rows=_display([(python((row.method, row.name)), _row(row)) for row in plan.rows]),
+        thresholds=sequence([_threshold(threshold) for threshold in plan.thresholds]),
+        warmup_s=Code("WARMUP_S") if warm else None,
+        counts=Code("arrival_counts") if arriving else None,
+    )
+
+
+def _display(items: list[tuple[Code, Code]]) -> Code:
+    return Code("{" + "".join(f"{key}: {value}, " for key, value in items).removesuffix(" ") + "}")
+
+
+def _row(row: model.StatisticsRow) -> Code:
+    scenario = row.scenarios[0] if len(row.scenarios) == 1 else None
+    return call(
+        "RowInfo",
+        str(row.place),
+        *([scenario] if scenario is not None else []),
+        tags=list(row.tags) or None,
+        limit_ms=None if row.limit_ms is None else number(row.limit_ms),
+        checked=row.checked or None,
+    )
+
+
+def _threshold(threshold: model.Threshold) -> Code:
+    rows: Any = None if threshold.rows is None else list(threshold.rows)
+    return call(
+        "Threshold",
+        threshold.text,
+        threshold.metric,
+        threshold.operator,
+        number(threshold.limit),
+        str(threshold.place),
+        rows=rows,
+    )
