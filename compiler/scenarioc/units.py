@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from scenarioc.figures import GivenFloat, GivenInt
+
 _SECONDS = {"ms": 0.001, "s": 1.0, "m": 60.0, "h": 3600.0, "d": 86400.0}
 _PART = re.compile(r"(\d+(?:\.\d+)?)(ms|s|m|h|d)")
 _DURATION = re.compile(r"(?:\d+(?:\.\d+)?(?:ms|s|m|h|d))+")
@@ -43,4 +45,6 @@ def share(text: str) -> float | None:
 
 def number(value: float) -> int | float:
     """The same number, as an integer where it is one, so that 5.0 seconds are written `5`."""
+    if isinstance(value, GivenInt | GivenFloat):
+        return value
     return int(value) if float(value).is_integer() else value

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from pathlib import Path
 
 import click
@@ -19,13 +20,14 @@ def explain_load(
     """Print what a profile of a spec will do, or all of them; write a picture of it if asked."""
     from scenarioc import build as compiler
     from scenarioc.cli.machine import this_machine
-    from scenarioc.explain import as_data, as_text, forecast, svg, warnings
+    from scenarioc.explain import as_data, as_text, as_the_environment_says, forecast, svg, warnings
 
     with reporting("text") as report:
         source = read_spec(argument)
         report.know(source.texts)
         document = compiler.document_of(source.text, source.name, read=source.read, environment=environment)
         plan, _ = compiler.plan_of(compiler.spec_of(document), document, read=source.read)
+        plan = as_the_environment_says(plan, os.environ)
         chosen = _chosen([one.name for one in plan.load.profiles], profile, plan.load.default if svg_file else None)
         seconds = _seconds(response)
         machine = this_machine()

@@ -43,4 +43,12 @@ CODES: dict[str, Code] = {
         "load: {users: 5, for: 1m, warmup: 1m}",
         "load: {users: 5, for: 2m, warmup: 1m}",
     ),
+    "not-a-figure": Code(
+        "a number of the load that the environment cannot set like this",
+        "Every number of a load, and every weight, may be `${env.NAME:-default}`: the environment may set it when the "
+        "test runs. Nothing else can stand there, and the default must be there: it is what the compiler and `explain` "
+        "count with.",
+        'load: {users: "${env.CONCURRENCY}", for: 2m}',
+        'load: {users: "${env.CONCURRENCY:-3}", for: 2m}',
+    ),
 }

@@ -6,6 +6,7 @@ import math
 import re
 from collections.abc import Iterable
 
+from scenarioc.figures import Given
 from scenarioc.languages.hidden import HIDDEN, escape, shown
 
 _SHORT = {"\t": "\\t", "\n": "\\n", "\r": "\\r"}
@@ -33,6 +34,8 @@ def literal(value: object) -> str:
     `ast.literal_eval` reads it back, except for what Python has no literal for: infinity, nan, frozensets.
     """
     match value:
+        case Given():
+            return value.identifier
         case None | bool():
             return str(value)
         case str():

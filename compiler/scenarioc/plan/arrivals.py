@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
+from scenarioc.figures import same
 from scenarioc.plan import model
 from scenarioc.plan.context import Lowering, unknown
 from scenarioc.source import Path
@@ -112,7 +113,7 @@ def _mix(
     for name, weight in mix.items():
         if name not in classes:
             unknown(lowering, "scenario", name, classes, lowering.document.key_at((*path, name)))
-        elif weight:
+        elif not same(weight, 0):
             yield classes[name], weight
     if mix and not any(mix.values()):
         lowering.problems.add(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import PurePosixPath
@@ -14,6 +13,7 @@ from scenarioc.plan.checks import CHECKS
 from scenarioc.plan.context import Flow, Lowering, check_variable_name
 from scenarioc.plan.data.draws import with_draws
 from scenarioc.plan.data.lower import NO_DATA_YET, lower_data
+from scenarioc.plan.figures import ENVIRONMENT, name_figures
 from scenarioc.plan.hooks import read_hooks, used_hooks
 from scenarioc.plan.load import lower_load
 from scenarioc.plan.rows import rows_of
@@ -26,8 +26,6 @@ from scenarioc.problems import Problems
 from scenarioc.source import Document
 from scenarioc.spec import Spec
 
-_ENVIRONMENT = re.compile(r"\benv\s*\.\s*([A-Za-z_][A-Za-z0-9_]*)")
-
 
 def lower(
     spec: Spec, document: Document, read: Callable[[str], str], problems: Problems
@@ -35,11 +33,12 @@ def lower(
     """The plan of a spec, and what was learnt on the way; after a problem the plan is of no use."""
     module = Names(reserved_names())
     module.reserve(
-        *(environment_identifier(name) for text in document.texts.values() for name in _ENVIRONMENT.findall(text))
+        *(environment_identifier(name) for text in document.texts.values() for name in ENVIRONMENT.findall(text))
     )
     hooks_text, functions = read_hooks(document, spec.hooks, read, problems)
     module.reserve(*functions)
     lowering = Lowering(spec, document, problems, module, hook_functions=functions, read=read)
+    figures = name_figures(lowering, module)
     top = Flow(lowering, {}, module)
     constants, drawn = _variables(replace(top, hints=dict.fromkeys(spec.data or {}, NO_DATA_YET)))
     top = top.seeing(*(variable for variable, _ in constants))
@@ -64,6 +63,7 @@ def lower(
         files=_files(users),
         data=used,
         copies=data.copied(used),
+        figures=figures,
         safety=safety,
         rows=rows_of(users),
     )

@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import Any
 
 from scenarioc.expressions.tree import Expression, Lives, Name, Type, Variable, walk
+from scenarioc.figures import same
 from scenarioc.naming import Names, class_name, identifier, reserved_attributes
 from scenarioc.plan import model
 from scenarioc.plan.client import lower_client
@@ -37,7 +38,7 @@ def lower_users(top: Flow, drawn: tuple[str, ...], host: Expression) -> tuple[mo
     for title, scenario in top.lowering.spec.scenarios.items():
         path = ("scenarios", title)
         user = _user(top, title, scenario, drawn, host)
-        if scenario.weight == 0:
+        if scenario.weight is not None and same(scenario.weight, 0):
             top.problems.warn(
                 "weight-zero",
                 f"`{title}` has weight 0, so nobody does it",
@@ -196,7 +197,7 @@ def _tasks(
         weight = task.weight if isinstance(task, Task) else task
         whole = task if isinstance(task, Task) else Task.model_construct(weight=task)
         lowered = _task(flow, title, whole, attributes, at)
-        if weight == 0:
+        if same(weight, 0):
             flow.problems.warn(
                 "weight-zero",
                 f"`{title}` has weight 0, so it never happens",

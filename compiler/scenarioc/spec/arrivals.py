@@ -7,7 +7,8 @@ from typing import Annotated, Any
 from pydantic import Discriminator, Field, Tag
 
 from scenarioc import units
-from scenarioc.spec.base import Count, Duration, ShareOfUsers, described, refuse, scalar
+from scenarioc.spec.base import described, refuse, scalar
+from scenarioc.spec.given import LoadCount, LoadShare, LoadTime, overridable
 from scenarioc.spec.model import Model
 
 
@@ -21,36 +22,35 @@ def check_rate(value: Any) -> float:
     raise refuse("not-a-rate", f"expected a rate, found {described(value)}", "write `5/s`, `90/m` or `1000/h`")
 
 
-Rate = Annotated[
-    float,
-    scalar(
-        check_rate,
-        type="string",
-        pattern=r"^\s*[0-9]+(\.[0-9]+)?\s*/\s*(s|m|h)\s*$",
-        examples=["5/s", "0.5/s", "90/m"],
-    ),
-]
+_RATE: dict[str, Any] = {
+    "type": "string",
+    "pattern": r"^\s*[0-9]+(\.[0-9]+)?\s*/\s*(s|m|h)\s*$",
+    "examples": ["5/s", "0.5/s", "90/m"],
+}
+Rate = Annotated[float, scalar(check_rate, **_RATE)]
+LoadRate = Annotated[float, overridable("rate", check_rate, **_RATE)]
+Throughput = Annotated[float, overridable("throughput", check_rate, **_RATE)]
 
 
 class Phase(Model):
     """One phase of arrivals: a `rate` `for` some time, `from` a rate `to` a rate, a `count` `over` some time, or a
     `pause`."""
 
-    rate: Rate | None = None
+    rate: LoadRate | None = None
     """Arrivals a second; fractions are fine. Examples: `5/s` · `0.5/s`"""
-    for_: Duration | None = Field(None, alias="for")
+    for_: LoadTime | None = Field(None, alias="for")
     """How long that rate lasts. Examples: `1m`"""
-    from_: Rate | None = Field(None, alias="from")
+    from_: LoadRate | None = Field(None, alias="from")
     """The rate at the beginning of a ramp. Examples: `5/s`"""
-    to: Rate | None = None
+    to: LoadRate | None = None
     """The rate at the end of a ramp; in between it changes continuously. Examples: `50/s`"""
-    over: Duration | None = None
+    over: LoadTime | None = None
     """How long a ramp or a count takes. Examples: `2m`"""
-    count: Count | None = None
+    count: LoadCount | None = None
     """Exactly so many arrivals, spread evenly. Examples: `100`"""
-    pause: Duration | None = None
+    pause: LoadTime | None = None
     """Nobody arrives for this long. Examples: `30s`"""
-    mix: dict[str, ShareOfUsers] | None = None
+    mix: dict[str, LoadShare] | None = None
     """What arrives in this phase: scenarios with their weights, instead of the weights that the scenarios have.
 
     Examples: `{browse: 3, buy: 1}`"""

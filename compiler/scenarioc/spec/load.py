@@ -13,8 +13,9 @@ from pydantic_core import PydanticCustomError
 from scenarioc import units
 from scenarioc.problems import did_you_mean
 from scenarioc.records import record
-from scenarioc.spec.arrivals import Arrivals, Rate
-from scenarioc.spec.base import Count, Duration, Text, described, kind_of, refuse, scalar, shown, unquoted
+from scenarioc.spec.arrivals import Arrivals, Throughput
+from scenarioc.spec.base import Text, described, kind_of, refuse, scalar, shown, unquoted
+from scenarioc.spec.given import LoadCount, LoadDuration, overridable
 from scenarioc.spec.model import Model
 
 
@@ -25,7 +26,7 @@ def check_users(value: Any) -> int:
     raise refuse("not-a-count", f"expected a number of users, found {described(value)}", **unquoted(value))
 
 
-Users = Annotated[int, scalar(check_users, type="integer", minimum=0)]
+Users = Annotated[int, overridable("users", check_users, type="integer", minimum=0)]
 
 
 class Stage(Model):
@@ -33,16 +34,16 @@ class Stage(Model):
 
     to: Users | None = None
     """The number of users to reach. Examples: `50`"""
-    over: Duration | None = None
+    over: LoadDuration | None = None
     """How long the way there takes, linearly; at once if absent. Examples: `1m`"""
-    hold: Duration | None = None
+    hold: LoadDuration | None = None
     """How long the number then stays. Examples: `3m`"""
 
 
 class IterationsOfEach(Model):
     """So many iterations of each user."""
 
-    each: Count
+    each: LoadCount
     """How many iterations each user does before it leaves. Examples: `10`"""
 
 
@@ -62,17 +63,18 @@ class Profile(Model):
         | None
     ) = None
     """A number of users, or stages. Examples: `5`"""
-    for_: Duration | None = Field(None, alias="for")
+    for_: LoadDuration | None = Field(None, alias="for")
     """How long a constant number of users stays. Examples: `2m`"""
     iterations: (
         Annotated[
-            Annotated[Count, Tag("@all")] | Annotated[IterationsOfEach, Tag("@each")], Discriminator(_iterations_form)
+            Annotated[LoadCount, Tag("@all")] | Annotated[IterationsOfEach, Tag("@each")],
+            Discriminator(_iterations_form),
         ]
         | None
     ) = None
     """End after exactly so many iterations of all users on all processes, or of each user; an iteration is one task, or
     one round of a flow. The load ends earlier if its time is over. Examples: `1000` · `{each: 10}`"""
-    throughput: Rate | None = None
+    throughput: Throughput | None = None
     """The requests a second that all users together make, on all processes: they wait for their turn. The end of the
     test says whether it was held, and why not. Examples: `1000/s`"""
     arrivals: Arrivals | None = None
@@ -80,11 +82,11 @@ class Profile(Model):
     its tasks, once and leaves; slow answers do not slow the arrivals down. Examples: `{rate: 5/s, for: 1m}`"""
     poisson: bool | None = None
     """Let users arrive at random moments, as independent people do, with the same rates. Examples: `true`"""
-    seed: Count | None = None
+    seed: LoadCount | None = None
     """Draws who arrives, and with `poisson` when; 1 if absent. Examples: `42`"""
-    max_users: Count | None = None
+    max_users: LoadCount | None = None
     """Arrivals that find so many users at work are dropped and counted. Examples: `500`"""
-    warmup: Duration | None = None
+    warmup: LoadDuration | None = None
     """The first part of the load that results and thresholds leave out. Examples: `30s`"""
 
 
@@ -95,7 +97,7 @@ class Profiles(Model):
     """The profile that runs when none is asked for; the only one, or the first, if absent."""
     profiles: dict[str, Profile] = Field(min_length=1)
     """The loads by name. Examples: `{light: {users: 5, for: 2m}}`"""
-    warmup: Duration | None = None
+    warmup: LoadDuration | None = None
     """The warm-up of every profile that does not name its own. Examples: `30s`"""
 
 

@@ -8,17 +8,15 @@ from pydantic import Discriminator, Field, Tag
 
 from scenarioc import units
 from scenarioc.spec.base import (
-    Count,
     Scalar,
-    ShareOfUsers,
     Tags,
     Text,
-    Weight,
     refuse,
     refuse_bare_number,
     scalar,
     shown,
 )
+from scenarioc.spec.given import LoadCount, LoadShare, LoadWeight
 from scenarioc.spec.lines import BaseUrl
 from scenarioc.spec.model import Model
 from scenarioc.spec.pauses import PauseLike
@@ -46,7 +44,7 @@ Pace = Annotated[float, scalar(check_pace, type="string", examples=["10s", "6/m"
 class Task(Model):
     """One thing that a virtual user does, or a group of such things."""
 
-    weight: Weight = 1
+    weight: LoadWeight = 1
     """How often against the other tasks. Examples: `3`"""
     tags: Tags | None = None
     """Tags for Locust's `--tags` and for thresholds. Examples: `[read]`"""
@@ -54,7 +52,7 @@ class Task(Model):
     """What to do, in order. Without it the task is the endpoint of the same name."""
     tasks: dict[str, TaskLike] | None = None
     """Weighted tasks of a group: the user stays among them until it leaves."""
-    leave: Count = 1
+    leave: LoadCount = 1
     """The weight of leaving the group against the weights of its tasks."""
 
 
@@ -62,15 +60,15 @@ def _task_form(value: Any) -> str:
     return "@task" if isinstance(value, dict | Task) else "@weight"
 
 
-TaskLike = Annotated[Annotated[Weight, Tag("@weight")] | Annotated[Task, Tag("@task")], Discriminator(_task_form)]
+TaskLike = Annotated[Annotated[LoadWeight, Tag("@weight")] | Annotated[Task, Tag("@task")], Discriminator(_task_form)]
 
 
 class Scenario(Model):
     """One kind of virtual user: a Locust user class."""
 
-    weight: ShareOfUsers | None = None
+    weight: LoadShare | None = None
     """Its share of the users against the other scenarios; 1 if absent. Examples: `3`"""
-    users: Count | None = None
+    users: LoadCount | None = None
     """Exactly this many users, taken before the weights share the rest. Examples: `5`"""
     target: BaseUrl | None = None
     """Another target than the spec's. Examples: `http://localhost:9000`"""

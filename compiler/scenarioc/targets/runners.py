@@ -55,10 +55,16 @@ def emit(plan: Plan, *, imports: frozenset[str]) -> list[File]:
         File("run.bat", render("runners/run.bat.jinja", "batch")),
         File("requirements.txt", requirements(imports)),
     ]
-    if plan.environment:
-        settings = [_setting(variable) for variable in plan.environment]
+    if settings := _settings_of_environment(plan):
         files.append(File(".env.example", render("runners/env.example.jinja", "dotenv", settings=settings)))
     return files
+
+
+def _settings_of_environment(plan: Plan) -> list[Setting]:
+    known = {variable.name for variable in plan.environment}
+    figures = {one.variable: EnvironmentVariable(one.variable, one.default, one.place) for one in plan.figures}
+    added = [figures[name] for name in sorted(figures) if name not in known]
+    return [_setting(variable) for variable in (*plan.environment, *added)]
 
 
 def constant_profile(load: Load) -> Profile | None:

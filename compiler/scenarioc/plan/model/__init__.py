@@ -4,7 +4,7 @@ All durations are seconds. Every `identifier` is a valid, unique Python identifi
 """
 
 from scenarioc.plan.model.data import Batch, Column, Copy, Data, Feeder, Pool, Record, RecordField
-from scenarioc.plan.model.load import Arrivals, Load, Phase, Profile, Stage
+from scenarioc.plan.model.load import Arrivals, Figure, Load, Phase, Profile, Stage
 from scenarioc.plan.model.requests import (
     Body,
     Capture,
@@ -78,6 +78,7 @@ __all__ = [
     "Draw",
     "EnvironmentVariable",
     "Feeder",
+    "Figure",
     "ForEach",
     "FormBody",
     "Group",

@@ -4,8 +4,24 @@ from __future__ import annotations
 
 import math
 
+from scenarioc.figures import Given
 from scenarioc.plan.model.values import Place
 from scenarioc.records import record
+
+
+@record
+class Figure:
+    """A number of the load that the environment may set: its module constant, the variable, the function of the runtime
+    that reads it, its default as text, the least it may be or that it must be `above` 0. The numbers themselves stand
+    in stages, phases, weights …, where they count as their defaults; see `scenarioc.figures`."""
+
+    identifier: str
+    variable: str
+    function: str
+    default: str
+    least: int
+    above: bool
+    place: Place
 
 
 @record
@@ -93,7 +109,10 @@ class Profile:
     def constant(self) -> bool:
         """Whether it is one number of users from the first second to the last, and nothing else."""
         plain = self.throughput is None and not self.warmup_s and self.planned_iterations is None
-        return plain and len(self.stages) == 1 and self.stages[0].over_s == 0
+        if not plain or len(self.stages) != 1:
+            return False
+        given = any(isinstance(one, Given) for one in (self.stages[0].users, self.stages[0].hold_s))
+        return self.stages[0].over_s == 0 and not given
 
     @property
     def most_users(self) -> int:

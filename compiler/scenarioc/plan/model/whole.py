@@ -6,7 +6,7 @@ from typing import Literal
 
 from scenarioc.expressions.tree import Expression
 from scenarioc.plan.model.data import Copy, Data
-from scenarioc.plan.model.load import Load
+from scenarioc.plan.model.load import Figure, Load
 from scenarioc.plan.model.results import StatisticsRow, Threshold
 from scenarioc.plan.model.steps import Step
 from scenarioc.plan.model.values import Assigned, NamedValue, Place, Wait
@@ -132,5 +132,6 @@ class Plan:
     files: tuple[str, ...] = ()
     data: tuple[Data, ...] = ()
     copies: tuple[Copy, ...] = ()
+    figures: tuple[Figure, ...] = ()
     safety: Safety | None = None
     rows: tuple[StatisticsRow, ...] = ()

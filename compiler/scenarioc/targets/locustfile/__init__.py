@@ -8,7 +8,7 @@ from scenarioc.expressions.tree import Array, Builtin, Call, Object, walk
 from scenarioc.languages.python import docstring
 from scenarioc.layout import layout
 from scenarioc.naming import Names, constant_name, environment_identifier
-from scenarioc.plan.model import Constant, Plan, User
+from scenarioc.plan.model import Constant, Figure, Plan, User
 from scenarioc.plan.walk import expressions_in, tasks_of
 from scenarioc.render import Code, render
 from scenarioc.shake import assemble
@@ -21,6 +21,7 @@ from scenarioc.targets.locustfile.load import load_section
 from scenarioc.targets.locustfile.results import results_section
 from scenarioc.targets.locustfile.safety import safety_section
 from scenarioc.targets.locustfile.users import user_class
+from scenarioc.units import number
 
 
 def emit(plan: Plan) -> list[File]:
@@ -40,7 +41,13 @@ def locustfile(plan: Plan) -> str:
         "python",
         docstring=Code(docstring(_docstring(plan))),
         required=call("require_environment", *required) if required else None,
-        constants=[*_environment(plan), *map(_constant, plan.constants), *filter(None, headers), *_own(plan)],
+        constants=[
+            *_environment(plan),
+            *map(_figure, plan.figures),
+            *map(_constant, plan.constants),
+            *filter(None, headers),
+            *_own(plan),
+        ],
         users=[_user(user, *constant[:1]) for user, constant in zip(plan.users, headers, strict=True)],
         tags=any(task.tags for user in plan.users for task in tasks_of(user.tasks)),
         data=data_functions(plan.data),
@@ -63,13 +70,24 @@ def _constant(constant: Constant) -> tuple[Code, Code]:
     return Code(name(constant.identifier) + nested), python(constant.value)
 
 
+def _figure(figure: Figure) -> tuple[Code, Code]:
+    """`CONCURRENCY = env_count("CONCURRENCY", 3)`."""
+    default = figure.default if figure.function in ("env_seconds", "env_rate") else number(float(figure.default))
+    limits: dict[str, Any] = {"least": figure.least or None, "above": 0 if figure.above else None}
+    return name(figure.identifier), call(figure.function, figure.variable, default, **limits)
+
+
 def _user(user: User, headers: Code | None = None) -> Code:
     return Code(user_class(user, headers).rstrip("\n"))
 
 
 def _headers(plan: Plan) -> list[tuple[Code, Code] | tuple[()]]:
     """For each user the constant of its default headers, which linters refuse as an attribute; empty without any."""
-    names = Names([environment_identifier(v.name) for v in plan.environment], [c.identifier for c in plan.constants])
+    names = Names(
+        [environment_identifier(v.name) for v in plan.environment],
+        [f.identifier for f in plan.figures],
+        [c.identifier for c in plan.constants],
+    )
     found = []
     for user in plan.users:
         written = mapping([(header.name, as_text(header.value)) for header in user.client.headers])

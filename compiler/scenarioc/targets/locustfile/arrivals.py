@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from scenarioc.figures import Given, same
 from scenarioc.plan import model
 from scenarioc.render import Code
-from scenarioc.targets.locustfile.code import call, python, sequence
+from scenarioc.targets.locustfile.code import call, figure, python, sequence
 from scenarioc.units import number
 
 
@@ -14,7 +15,7 @@ def arrivals_of(arrivals: model.Arrivals) -> Code:
         "Arrivals",
         sequence([_phase(phase) for phase in arrivals.phases]),
         poisson=arrivals.poisson or None,
-        seed=arrivals.seed if arrivals.seed != 1 else None,
+        seed=None if same(arrivals.seed, 1) else arrivals.seed,
         max_users=arrivals.max_users,
     )
 
@@ -26,6 +27,7 @@ def _phase(phase: model.Phase) -> Code:
 
 def _rate(phase: model.Phase, rate: float) -> Code:
     """The rate as a person would write it: 100 arrivals in a minute are `100 / 60`."""
-    if phase.count is not None and round(rate, 6) != rate:
-        return Code(f"{phase.count} / {number(phase.seconds)}")
+    given = isinstance(phase.count, Given) or isinstance(phase.seconds, Given)
+    if phase.count is not None and (given or round(rate, 6) != rate):
+        return Code(f"{figure(phase.count)} / {figure(phase.seconds)}")
     return python(number(rate))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from scenarioc.figures import Given, same
 from scenarioc.plan import model
 from scenarioc.render import Code, render
 from scenarioc.targets.locustfile.arrivals import arrivals_of
@@ -31,7 +32,7 @@ def load_section(load: model.Load, users: Sequence[model.User], *, judged: bool)
             stages=Code("PROFILES" if any(not one.arrivals for one in load.profiles) else "{}"),
             offer=call("offer_profiles", names, load.default),
             throughput=_throughput(load, users),
-            warmups=[(python(one.name), figure(one.warmup_s)) for one in load.profiles if one.warmup_s],
+            warmups=[(python(one.name), figure(one.warmup_s)) for one in load.profiles if not same(one.warmup_s, 0)],
             limits=_limits(load, users),
             complete=call("finish_completely") if not judged and any(map(_counts, load.profiles)) else None,
         ).rstrip("\n")
@@ -40,7 +41,8 @@ def load_section(load: model.Load, users: Sequence[model.User], *, judged: bool)
 
 def _whole_seconds(profile: model.Profile) -> bool:
     # mypy takes a dict of lists, some with integers and some with other numbers, for a dict of objects.
-    return all(float(seconds).is_integer() for one in profile.stages for seconds in (one.over_s, one.hold_s))
+    times = [seconds for stage in profile.stages for seconds in (stage.over_s, stage.hold_s)]
+    return all(float(seconds).is_integer() and not isinstance(seconds, Given) for seconds in times)
 
 
 def _counts(profile: model.Profile) -> bool:
@@ -69,9 +71,9 @@ def _legs(profile: model.Profile) -> Code:
     legs: list[tuple[float, int]] = []
     before = 0
     for stage in profile.stages:
-        if stage.over_s or stage.users != before:
+        if stage.over_s or isinstance(stage.over_s, Given) or not same(stage.users, before):
             legs.append((stage.over_s, stage.users))
         before = stage.users
-        if stage.hold_s:
+        if stage.hold_s or isinstance(stage.hold_s, Given):
             legs.append((stage.hold_s, stage.users))
     return sequence([Code(f"({figure(seconds)}, {figure(level)})") for seconds, level in legs])

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from scenarioc.expressions.tree import Constant
+from scenarioc.figures import same
 from scenarioc.languages.python import comment
 from scenarioc.plan import model
 from scenarioc.plan.walk import all_steps
@@ -57,7 +58,7 @@ def _attributes(user: model.User, headers: Code | None) -> list[Attribute]:
     ]
     if user.fixed_count is not None:
         found.append(Attribute(Code("fixed_count"), python(user.fixed_count)))
-    elif user.weight != 1:
+    elif not same(user.weight, 1):
         found.append(Attribute(Code("weight"), python(number(user.weight))))
     if (wait := _wait_time(user.wait)) is not None:
         found.append(Attribute(Code("wait_time"), wait))
@@ -225,4 +226,4 @@ def _task(user: model.User, task: model.Task | model.TaskGroup, depth: int = 0) 
 
 
 def _decorator(weight: int) -> Code:
-    return Code("task") if weight == 1 else call("task", weight)
+    return Code("task") if same(weight, 1) else call("task", weight)
