@@ -91,7 +91,8 @@ _THRESHOLDS = """\
 `[selector:] metric < limit`, with `<`, `<=`, `>`, `>=` or `==`. Metrics: `p50` to `p99.9`, `avg`, `min`, `max` (a
 duration), `error_rate` (a share), `rate` (requests a second), `requests` and `failures` (a number). The selector is the
 name of an endpoint, a group, a scenario or a tag, or a statistics row such as `GET /items`; without it the threshold is
-about all requests. Without a single request a threshold fails: no data is not a pass.
+about all requests. `SCHEDULED`, or `SCHEDULED browse` for one scenario, are the times since arrivals or turns were due.
+Without a single request a threshold fails: no data is not a pass.
 
 Exit codes of a run: 0 all thresholds held, 1 one failed, 2 the spec or its use is wrong, 3 the run itself broke.
 """

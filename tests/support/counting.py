@@ -14,14 +14,15 @@ from urllib.request import urlopen
 
 
 class Counting:
-    """The server as a context manager; it answers after `delay_s`."""
+    """The server as a context manager; it answers after `delay_s`. With `stall`, it does not answer for so many seconds
+    from a second on, counted from its first request, and then answers all that waited."""
 
-    def __init__(self, *, delay_s: float = 0) -> None:
-        self._delay_s = delay_s
+    def __init__(self, *, delay_s: float = 0, stall: tuple[float, float] = (0, 0)) -> None:
+        self._options = [str(delay_s), *map(str, stall)]
         self.url = ""
 
     def __enter__(self) -> Self:
-        command = [sys.executable, __file__, str(self._delay_s)]
+        command = [sys.executable, __file__, *self._options]
         self._process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
         assert self._process.stdout
         self.url = f"http://127.0.0.1:{self._process.stdout.readline().strip()}"
@@ -43,7 +44,7 @@ class Counting:
 
 class _Connection(asyncio.Protocol):
     seen: list[tuple[float, str]] = []  # noqa: RUF012
-    delay_s = 0.0
+    delay_s = stall_at_s = stall_s = 0.0
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         assert isinstance(transport, asyncio.Transport)
@@ -60,15 +61,17 @@ class _Connection(asyncio.Protocol):
                 self.answer(json.dumps(self.seen).encode())
                 continue
             self.seen.append((now, path))
-            asyncio.get_running_loop().call_later(self.delay_s, self.answer, b"{}")
+            second = now - self.seen[0][0]
+            stalled_s = self.stall_at_s + self.stall_s - second if self.stall_at_s <= second else 0
+            asyncio.get_running_loop().call_later(max(self.delay_s, stalled_s), self.answer, b"{}")
 
     def answer(self, body: bytes) -> None:
         head = f"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: {len(body)}\r\n\r\n"
         self.transport.write(head.encode() + body)
 
 
-async def _serve(delay_s: float) -> None:
-    _Connection.delay_s = delay_s
+async def _serve(delay_s: float, stall_at_s: float, stall_s: float) -> None:
+    _Connection.delay_s, _Connection.stall_at_s, _Connection.stall_s = delay_s, stall_at_s, stall_s
     with socket.socket() as listening:
         listening.bind(("127.0.0.1", 0))
         server = await asyncio.get_running_loop().create_server(_Connection, sock=listening, backlog=4096)
@@ -78,4 +81,4 @@ async def _serve(delay_s: float) -> None:
 
 
 if __name__ == "__main__":
-    asyncio.run(_serve(float(sys.argv[1])))
+    asyncio.run(_serve(*map(float, sys.argv[1:])))

@@ -58,7 +58,7 @@ def lower(
         constants=tuple(constant for _, constant in constants),
         users=users,
         load=load,
-        thresholds=lower_thresholds(lowering, spec.thresholds, users),
+        thresholds=lower_thresholds(lowering, spec.thresholds, users, load),
         hooks=used_hooks(spec.hooks, hooks_text, functions),
         files=_files(users),
         data=used,

@@ -78,6 +78,14 @@ def meanings_of(users: Sequence[model.User]) -> dict[str, list[Row]]:
     return meanings
 
 
+def meanings_of_schedules(users: Sequence[model.User], load: model.Load) -> dict[str, list[Row]]:
+    """`SCHEDULED`, and `SCHEDULED browse`: times since iterations were due, where a profile has a schedule."""
+    if not any(profile.arrivals or profile.throughput for profile in load.profiles):
+        return {}
+    rows = {user.title: ("SCHEDULED", user.identifier) for user in users}
+    return {"SCHEDULED": list(rows.values()), **{f"SCHEDULED {title}": [row] for title, row in rows.items()}}
+
+
 def _everything(users: Sequence[model.User]) -> Iterator[tuple[model.User, tuple[str, ...], model.Step]]:
     """All steps with the user that does them and the tags of the task that they belong to."""
     for user in users:

@@ -15,14 +15,15 @@ from locust.dispatch import UsersDispatcher
 from locust.exception import RescheduleTask, StopUser
 from locust.runners import STATE_RUNNING, MasterRunner, WorkerRunner
 
+from scenarioc.runtime.addresses import keep_addresses
 from scenarioc.runtime.endings import StepFailed
 from scenarioc.runtime.listening import on
 from scenarioc.runtime.schedule import Arrivals, arrival_times, arrivals_expected
+from scenarioc.runtime.scheduled import note_scheduled, scheduled_p99
 from scenarioc.runtime.shares import shares
 from scenarioc.runtime.stages import StagedLoad
 
 LOOK_AHEAD_S = 0.05
-LATE_S = 0.05
 DRAIN_S = 30
 
 
@@ -88,8 +89,7 @@ class ArrivingLoad(StagedLoad):
 
 def leave_test(user: Any, due: float) -> NoReturn:
     """As `wait_time`: the user is done, so many milliseconds after it was due."""
-    row = user.environment.stats.get(type(user).__name__, "ARRIVAL")
-    row.log((time.monotonic() - due) * 1000, 0)
+    note_scheduled(user.environment, type(user), due)
     raise StopUser
 
 
@@ -121,8 +121,6 @@ def pace_arrivals(environment: Any, load: Arrivals) -> None:
     shares.begin(runner)
     if isinstance(runner, MasterRunner):
         return
-    tally = shares.tally
-    tally.update(started=0, dropped=0, late=0, latest_ms=0)
     while shares.begun_at is None or runner.state != STATE_RUNNING:
         gevent.sleep(0.01)
     classes = {one.__name__: one for one in runner.user_classes}
@@ -131,18 +129,17 @@ def pace_arrivals(environment: Any, load: Arrivals) -> None:
         due = shares.begun_at + second
         if (ahead := due - time.monotonic()) > LOOK_AHEAD_S or number % 500 == 0:
             gevent.sleep(max(0, ahead - LOOK_AHEAD_S))
+        while shares.silent():
+            gevent.sleep(0.02)
         mine, processes = shares.part_at(second)
         if number % processes != mine:
             continue
         gevent.sleep(max(0, due - time.monotonic()))
-        late_s = time.monotonic() - due
-        tally["late"] += late_s > LATE_S
-        tally["latest_ms"] = max(tally["latest_ms"], late_s * 1000)
         most = load.max_users and (load.max_users + processes - 1 - mine) // processes
         if name not in classes or (most is not None and runner.user_count >= most):
-            tally["dropped"] += 1
+            shares.tally["dropped"] += 1
         else:
-            tally["started"] += 1
+            shares.note_start(time.monotonic() - due)
             start_user(classes[name], environment, due)
     patience = time.monotonic() + (environment.stop_timeout or DRAIN_S)
     while runner.user_count and time.monotonic() < patience:
@@ -150,17 +147,13 @@ def pace_arrivals(environment: Any, load: Arrivals) -> None:
     shares.over = True
 
 
-def arrivals_summary(load: Arrivals) -> str:
+def arrivals_summary(load: Arrivals, stats: Any) -> str:
     """How the arrivals went."""
-    tallies = [tally for tally in shares.tallies() if tally]
-    started, dropped, late = (
-        sum(int(tally[key]) for tally in tallies)
-        for key in ("started", "dropped", "late")
-    )
-    latest = max((tally["latest_ms"] for tally in tallies), default=0)
+    counts = shares.counts()
     planned = f"{'about ' if load.poisson else ''}{arrivals_expected(load.phases):,}"
-    text = f"Arrivals: {started:,} of {planned} started, {dropped:,} dropped"
-    return f"{text}, {late:,} more than 50 ms late (at most {latest:.0f} ms)"
+    text = f"Arrivals: {counts['started']:,} of {planned} started"
+    text += f", {counts['dropped']:,} dropped, {counts['late']:,} more than 50 ms late"
+    return f"{text} (at most {shares.latest_ms():.0f} ms); {scheduled_p99(stats)}"
 
 
 def tell_of_the_end(job: Any) -> None:
@@ -179,18 +172,17 @@ def let_users_arrive(loads: Mapping[str, Arrivals]) -> None:
     def begin_arrivals(environment: Any, **_: Any) -> None:
         load = loads.get(environment.parsed_options.load)
         if load is not None:
+            keep_addresses()
             jobs.append(gevent.spawn(pace_arrivals, environment, load))
             jobs[-1].link_exception(tell_of_the_end)
 
     @on(events.test_stopping)
-    def end_arrivals(environment: Any, **_: Any) -> None:
+    def end_arrivals(**_: Any) -> None:
         gevent.killall(jobs)
-        if jobs and isinstance(environment.runner, WorkerRunner):
-            shares.report(environment.runner)
         jobs.clear()
 
     @on(events.test_stop)
     def tell_arrivals(environment: Any, **_: Any) -> None:
         load = loads.get(environment.parsed_options.load)
         if load is not None and not isinstance(environment.runner, WorkerRunner):
-            logging.getLogger(__name__).info(arrivals_summary(load))
+            logging.getLogger(__name__).info(arrivals_summary(load, environment.stats))

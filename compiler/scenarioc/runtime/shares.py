@@ -1,7 +1,13 @@
-"""Who does which part of a common schedule, on one process or on many."""
+"""Who does which part of a common schedule, on one process or on many.
+
+`arrival_counts()` says how many parts were dropped and how many began late. On a master
+it is the sum of what the workers report several times a second, and complete once
+`finish_completely` has heard the last of them; so it is right in `test_stop`.
+"""
 
 from __future__ import annotations
 
+import math
 import time
 from typing import Any
 
@@ -14,6 +20,7 @@ from scenarioc.runtime.listening import on
 REPORT_S = 0.15
 SILENCE_S = 0.6
 NOTICE_S = 0.25
+LATE_S = 0.05
 
 
 class Shares:
@@ -31,8 +38,9 @@ class Shares:
         self.table: list[tuple[float, list[str]]] = []
         self.begun_at: float | None = None
         self.own_name = ""
+        self.reported_at = math.inf
         self.over = False
-        self.tally: dict[str, float] = {}
+        self.tally = dict.fromkeys(("started", "dropped", "late", "latest_ms"), 0.0)
         self.heard_at: dict[str, float] = {}
         self.reports: dict[str, dict[str, Any]] = {}
 
@@ -67,14 +75,31 @@ class Shares:
         """Whether nothing is left to be done, on any process."""
         if not self.heard_at:
             return self.over
-        return bool(self.table) and all(
-            self.reports[name]["over"] for name in self.at_work()
+        live = self.at_work()  # nobody, when all were busy for a moment
+        return bool(self.table and live) and all(
+            self.reports[name]["over"] for name in live
         )
+
+    def note_start(self, late_s: float) -> None:
+        """Something begins, so many seconds after it was due."""
+        self.tally["started"] += 1
+        self.tally["late"] += late_s > LATE_S
+        self.tally["latest_ms"] = max(self.tally["latest_ms"], late_s * 1000)
 
     def tallies(self) -> list[dict[str, float]]:
         """What each process has counted so far."""
         reported = [report["tally"] for report in self.reports.values()]
         return reported or [self.tally]
+
+    def counts(self) -> dict[str, int]:
+        """What all processes `started`, `dropped`, and began more than 50 ms `late`."""
+        tallies = self.tallies()
+        keys = ("started", "dropped", "late")
+        return {key: sum(int(tally[key]) for tally in tallies) for key in keys}
+
+    def latest_ms(self) -> float:
+        """How late the latest start was, on any process."""
+        return max(tally["latest_ms"] for tally in self.tallies())
 
     def deal(self, runner: Any) -> None:
         """On a master: deal the parts anew whenever a worker comes or goes."""
@@ -91,6 +116,10 @@ class Shares:
                 self.table.append((now - self.begun_at + NOTICE_S, live))
                 self.publish(runner, list(self.heard_at))
             gevent.sleep(REPORT_S / 3)
+
+    def silent(self) -> bool:
+        """Whether this worker was too busy to report, so that others may take over."""
+        return time.monotonic() - self.reported_at > SILENCE_S - REPORT_S
 
     def publish(self, runner: Any, names: list[str]) -> None:
         """On a master: tell workers who has which part from when on."""
@@ -117,7 +146,11 @@ class Shares:
     def keep_reporting(self, runner: Any) -> None:
         """On a worker: tell the master again and again that it is there."""
         while runner.environment.runner is runner:
+            silent = self.silent()
             self.report(runner)
+            if silent:
+                gevent.sleep(REPORT_S)  # to hear of it, if others have taken over
+            self.reported_at = time.monotonic()
             gevent.sleep(REPORT_S)
 
     def report(self, runner: Any) -> None:
@@ -127,6 +160,13 @@ class Shares:
 
 
 shares = Shares()
+
+
+@on(events.test_stopping)
+def report_shares(environment: Any, **_: Any) -> None:
+    """On a worker: tell the master what was done until the end."""
+    if isinstance(environment.runner, WorkerRunner) and shares.begun_at is not None:
+        shares.report(environment.runner)
 
 
 @on(events.init)
@@ -139,9 +179,6 @@ def connect_shares(runner: Any, **_: Any) -> None:
 
 
 def arrival_counts() -> dict[str, int]:
-    """How many arrivals were dropped, and how many came late, on all processes."""
-    tallies = shares.tallies()
-    return {
-        name: sum(int(tally.get(name, 0)) for tally in tallies)
-        for name in ("dropped", "late")
-    }
+    """How many arrivals or turns were dropped or late, on all processes."""
+    counts = shares.counts()
+    return {name: counts[name] for name in ("dropped", "late")}

@@ -11,10 +11,12 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 import gevent
+from gevent import GreenletExit
 from locust import events
 from locust.runners import WorkerRunner
 
 from scenarioc.runtime.listening import on
+from scenarioc.runtime.scheduled import note_scheduled, scheduled_p99
 from scenarioc.runtime.shares import shares
 from scenarioc.runtime.tasks import Work, wrap_tasks
 
@@ -38,15 +40,25 @@ class Turns:
         _, processes = shares.part_at(time.monotonic() - shares.begun_at)
         return processes / self.rate
 
-    def take(self) -> None:
-        """Wait for a turn; what nobody took in the last second is caught up."""
+    def take(self, user: Any) -> float:
+        """Wait for a turn, and say when it was due.
+
+        What nobody took in the last second is caught up; older turns are dropped, which
+        counts as waiting until now.
+        """
         while shares.begun_at is None:
             gevent.sleep(0.02)
         now = time.monotonic()
-        due = max(self.next_at or now, now - CATCH_UP_S)
-        self.next_at = due + self.gap_s()
+        due, gap_s = self.next_at or now, self.gap_s()
+        while due < now - CATCH_UP_S:
+            shares.tally["dropped"] += 1
+            note_scheduled(user.environment, type(user), due)
+            due += gap_s
+        self.next_at = due + gap_s
         self.paid += 1
         gevent.sleep(max(0, due - now))
+        shares.note_start(time.monotonic() - due)
+        return due
 
     def spend(self, **_: Any) -> None:
         """A request was made."""
@@ -60,9 +72,16 @@ class Turns:
 
         @functools.wraps(work)
         def in_turn(user: Any) -> None:
-            if self.rate:
-                self.take()
-            work(user)
+            whose = getattr(user, "user", user)  # a group of tasks has one
+            due = self.take(whose) if self.rate else None
+            try:
+                work(user)
+            except GreenletExit:
+                due = None  # cut off by the end of the test, as its request is
+                raise
+            finally:
+                if due is not None:
+                    note_scheduled(whose.environment, type(whose), due)
 
         return in_turn
 
@@ -108,6 +127,8 @@ def hold_throughput(rates: Mapping[str, float], user_classes: Iterable[Any]) -> 
     def tell_throughput(environment: Any, **_: Any) -> None:
         if turns.rate and not isinstance(environment.runner, WorkerRunner):
             text = throughput_verdict(environment, turns.rate)
+            text += f"; {shares.counts()['dropped']:,} turns dropped"
+            text += f", {scheduled_p99(environment.stats)}"
             logging.getLogger(__name__).info(text)
 
 

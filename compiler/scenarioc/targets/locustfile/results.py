@@ -16,14 +16,14 @@ def results_section(plan: model.Plan) -> Code | None:
     if not plan.thresholds:
         return None
     warm = any(profile.warmup_s for profile in plan.load.profiles)
-    arriving = any(profile.arrivals for profile in plan.load.profiles)
+    scheduled = any(profile.arrivals or profile.throughput for profile in plan.load.profiles)
     return call(
         "judge_results",
         call("About", plan.name, plan.source, f"scenarioc {__version__}"),
         rows=_display([(python((row.method, row.name)), _row(row)) for row in plan.rows]),
         thresholds=sequence([_threshold(threshold) for threshold in plan.thresholds]),
         warmup_s=Code("WARMUP_S") if warm else None,
-        counts=Code("arrival_counts") if arriving else None,
+        counts=Code("arrival_counts") if scheduled else None,
     )
 
 

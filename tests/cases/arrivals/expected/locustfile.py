@@ -1,22 +1,42 @@
 """Load test `arrivals` for Locust, made from spec.yaml by scenarioc."""
 
+from __future__ import annotations
+
+import datetime
 import functools
+import json
 import logging
 import math
+import operator
 import os
 import random
+import re
+import shutil
 import signal
+import sys
 import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from typing import Any, ClassVar, NamedTuple, NoReturn, TypeVar
+from collections import defaultdict, deque
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import cache
+from pathlib import Path
+from typing import Any, ClassVar, NamedTuple, NoReturn, TypeVar, cast
 
 import gevent
+import locust.runners
+import locust.stats
 from gevent import GreenletExit
 from gevent.lock import Semaphore
 from locust import FastHttpUser, LoadTestShape, constant, events, task
 from locust.dispatch import UsersDispatcher
 from locust.exception import RescheduleTask, StopUser
-from locust.runners import STATE_RUNNING, MasterRunner, WorkerRunner
+from locust.runners import (
+    STATE_CLEANUP,
+    STATE_RUNNING,
+    STATE_STOPPING,
+    MasterRunner,
+    WorkerRunner,
+)
+from locust.stats import StatsEntry, StatsError
 
 
 # browse (spec.yaml:6)
@@ -73,4 +93,32 @@ class Load(ArrivingLoad):
 
 offer_profiles(["light", "peak", "people"], "light")
 let_users_arrive(ARRIVALS)
-finish_completely()
+
+
+judge_results(
+    About("arrivals", "spec.yaml", "scenarioc 0.1.0"),
+    rows={
+        ("GET", "/items"): RowInfo("spec.yaml:9", "browse"),
+        ("GET", "/items/1"): RowInfo("spec.yaml:11", "buy"),
+        ("POST", "/orders"): RowInfo("spec.yaml:11", "buy"),
+    },
+    thresholds=[
+        Threshold(
+            "SCHEDULED: p99 < 5s",
+            "p99",
+            "<",
+            5000,
+            "spec.yaml:26",
+            rows=[("SCHEDULED", "Browse"), ("SCHEDULED", "Buy")],
+        ),
+        Threshold(
+            "SCHEDULED buy: max < 20s",
+            "max",
+            "<",
+            20000,
+            "spec.yaml:27",
+            rows=[("SCHEDULED", "Buy")],
+        ),
+    ],
+    counts=arrival_counts,
+)
