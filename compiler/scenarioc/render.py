@@ -12,6 +12,8 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined, Undefined
 from scenarioc.languages import literal_of, module
 from scenarioc.resources import template_folder
 
+_WRITERS = ("comment", "docstring", "quoted", "svg")
+
 
 class Code(str):
     """Text that is already code of the output language; whatever is done to it, the result is plain text again."""
@@ -26,7 +28,7 @@ def render(template: str, language: str, **values: Any) -> str:
 
 @functools.cache
 def environment(language: str) -> Environment:
-    """The Jinja environment of a language, with its `comment` (and `docstring`) and the filter `indent` for code."""
+    """The Jinja environment of a language, with its `comment` (and other writers) and the filter `indent` for code."""
     functions = {name: _returning_code(function) for name, function in _writers(language)}
     result = _Environment(
         loader=FileSystemLoader(template_folder()),
@@ -68,7 +70,7 @@ def _finalize(language: str) -> Callable[[object], str]:
 
 def _writers(language: str) -> Iterable[tuple[str, Callable[..., str]]]:
     writers = module(language)
-    return [(name, getattr(writers, name)) for name in ("comment", "docstring") if hasattr(writers, name)]
+    return [(name, getattr(writers, name)) for name in _WRITERS if hasattr(writers, name)]
 
 
 def _returning_code(function: Callable[..., str]) -> Callable[..., Code]:

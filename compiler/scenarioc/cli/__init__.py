@@ -17,6 +17,7 @@ from scenarioc.cli.build import build, check
 from scenarioc.cli.completion import completion
 from scenarioc.cli.data import data
 from scenarioc.cli.explain import explain
+from scenarioc.cli.results import report
 from scenarioc.cli.run import demo, run
 from scenarioc.cli.show import schema, show
 from scenarioc.cli.start import init
@@ -59,7 +60,7 @@ def scenarioc() -> None:
     """Compile short load-test specs into self-contained locustfiles, and run them with Locust."""
 
 
-for command in (build, check, show, data, schema, init, run, demo, explain, completion):
+for command in (build, check, show, data, schema, init, run, report, demo, explain, completion):
     scenarioc.add_command(command)
 
 

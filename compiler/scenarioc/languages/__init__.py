@@ -14,6 +14,7 @@ from types import ModuleType
 LANGUAGES = {
     "batch": "batch",
     "dotenv": "dotenv",
+    "html": "html",
     "powershell": "powershell",
     "python": "python",
     "sh": "shell",

@@ -1,0 +1,126 @@
+"""The charts of a report, drawn by pygal; colours, titles and legends are the page's."""
+
+from __future__ import annotations
+
+import re
+import sys
+from collections.abc import Callable, Sequence
+from xml.etree.ElementTree import Element, SubElement
+
+import pygal
+from pygal.etree import etree
+from pygal.style import Style
+
+from scenarioc.records import record
+from scenarioc.results.summary import Phase
+
+Points = Sequence[tuple[float, float | None]]
+# pygal would take lxml where it is installed; the same bytes need the same library everywhere.
+etree.to_etree()
+# For plugins, which nobody needs here, it changes how every module of the process is found.
+sys.meta_path[:] = [finder for finder in sys.meta_path if not isinstance(finder, pygal.PluginImportFixer)]
+
+_WIDTH, _HEIGHT = 440, 250
+_LABELS = 6
+_SERIES = re.compile(r"\bserie-(\d+)")
+_LONG = re.compile(r"-?\d+\.\d+")
+_NUMBERS = ("d", "x", "y", "cx", "cy", "width", "height")
+_START = re.compile(r"M(-?[\d.]+) (-?[\d.]+)")
+
+
+@record
+class Line:
+    """One line of a chart: its name, its points, and how its figures are written."""
+
+    name: str
+    points: Points
+    write: Callable[[float | None], str]
+
+
+def over_time(
+    lines: Sequence[Line], phases: Sequence[Phase], end_s: float, clock: Callable[[float | None], str]
+) -> Element:
+    """Lines over the seconds of a run, with every phase as a band that has its number."""
+    top = max((value for line in lines for _, value in line.points if value is not None), default=0) or 1
+    top = _round_up(top)
+    marks = [end_s * index / (_LABELS - 1) for index in range(_LABELS)]
+    chart = pygal.XY(
+        **_settings(), xrange=(0, end_s), range=(0, top), x_labels=marks, x_value_formatter=clock,
+        value_formatter=lines[0].write, y_labels=[top * step / 4 for step in range(5)], dots_size=3,
+        allow_interruptions=True,
+    )  # fmt: skip
+    for phase in phases:
+        corners = ((phase.from_s, 0), (phase.from_s, top), (phase.to_s, top), (phase.to_s, 0))
+        chart.add(phase.name, [(min(x, end_s), y) for x, y in corners], fill=True, show_dots=False)
+    for line in lines:
+        chart.add(line.name, list(line.points), formatter=_beside(line.write, clock))
+    picture = _cleaned(chart.render_tree(), len(phases))
+    _number_bands(picture)
+    return picture
+
+
+def bars(values: Sequence[tuple[str, int]], write: Callable[[float | None], str]) -> Element:
+    """A bar for each label; some of the labels are written."""
+    every = max(1, len(values) // _LABELS)
+    labels = [label for label, _ in values]
+    chart = pygal.Bar(
+        **_settings(), x_labels=labels, x_labels_major=labels[::every], show_minor_x_labels=False,
+        value_formatter=write, include_x_axis=True,
+    )  # fmt: skip
+    chart.add("requests", [{"value": count, "label": label} for label, count in values])
+    return _cleaned(chart.render_tree(), 0)
+
+
+def _settings() -> dict[str, object]:
+    style = Style(font_family="inherit", label_font_size=11, major_label_font_size=11, value_font_size=11)
+    return {
+        "style": style, "js": [], "css": [], "no_prefix": True, "show_legend": False, "width": _WIDTH,
+        "height": _HEIGHT, "margin": 6, "spacing": 6, "truncate_label": 20, "explicit_size": False,
+    }  # fmt: skip
+
+
+def _round_up(value: float) -> float:
+    size: float = 10.0 ** (len(f"{value:.0f}") - 1) if value >= 1 else 10.0 ** -len(f"{1 / value:.0f}")
+    return next(step * size for step in (1, 1.2, 1.6, 2, 2.4, 3.2, 4, 5, 6, 8, 10, 12) if step * size >= value)
+
+
+def _beside(
+    write: Callable[[float | None], str], clock: Callable[[float | None], str]
+) -> Callable[[tuple[float, float | None]], str]:
+    return lambda point: f"{clock(point[0])}: {write(point[1])}"
+
+
+def _cleaned(picture: Element, bands: int) -> Element:
+    """The picture without what belongs to a file of its own: style, scripts, date, random names; with plain titles."""
+    for parent in list(picture.iter()):
+        for child in list(parent):
+            name, classes = child.tag if isinstance(child.tag, str) else "", child.get("class", "")
+            if name in ("", "defs", "script", "style") or classes in ("titles", "plot tooltip-overlay"):
+                parent.remove(child)
+            elif name == "desc":
+                if classes == "value":
+                    SubElement(parent, "title").text = child.text
+                parent.remove(child)
+            elif match := _SERIES.search(classes):
+                index = int(match[1])
+                child.set("class", "band" if index < bands else f"series line{index - bands}")
+        for key, value in parent.attrib.items():
+            if key in _NUMBERS:
+                parent.set(key, _LONG.sub(lambda number: f"{float(number[0]):.1f}", value))
+    for child in picture.findall("title"):
+        picture.remove(child)
+    picture.attrib.clear()
+    picture.set("viewBox", f"0 0 {_WIDTH} {_HEIGHT}")
+    picture.set("aria-hidden", "true")
+    return picture
+
+
+def _number_bands(picture: Element) -> None:
+    """Write on every band which phase it is."""
+    number = 0
+    for group in picture.iter("g"):
+        if group.get("class") == "band" and (path := group.find("path")) is not None:
+            number += 1
+            if match := _START.match(path.get("d", "")):
+                text = SubElement(group, "text", {"x": f"{float(match[1]) + 4:.1f}", "y": "11"})
+                text.text = str(number)

@@ -1,0 +1,82 @@
+"""A summary as Markdown, short enough for a comment on a pull request."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+
+from scenarioc.languages.hidden import shown
+from scenarioc.results import figures
+from scenarioc.results.summary import EndpointRow, Summary
+
+VERDICTS = {"held": "✅ All thresholds held", "failed": "❌ A threshold failed", "broken": "💥 The run broke"}
+MARKS = {"held": "✅", "failed": "❌", "warned": "⚠️", "no data": "❔"}
+MOST = 5
+_SPECIAL = re.compile(r"[\\`*_{}\[\]()<>#+!|~&@]|:(?=//)")
+
+
+def render(summary: Summary, spec: str = "") -> str:
+    """The verdict, the thresholds, the slowest rows and the commonest failures; `spec` says nothing here."""
+    return "\n".join(_lines(summary)) + "\n"
+
+
+def escaped(text: str) -> str:
+    """A text that Markdown takes for nothing but text, on one line: no table, link, mention or HTML."""
+    return _SPECIAL.sub(lambda match: f"&#{ord(match[0])};", shown(text))
+
+
+def table(heads: Sequence[str], rows: Iterable[Sequence[str]]) -> Iterator[str]:
+    """A table; columns after the first are aligned to the right. The cells are written already."""
+    yield f"| {' | '.join(heads)} |"
+    yield f"| --- |{' ---: |' * (len(heads) - 1)}"
+    for row in rows:
+        yield f"| {' | '.join(row)} |"
+
+
+def _lines(summary: Summary) -> Iterator[str]:
+    totals = summary.totals
+    named = escaped(summary.name) + (f" ({escaped(summary.profile)})" if summary.profile else "")
+    yield f"### {VERDICTS[summary.verdict]}: {named}"
+    yield ""
+    yield (
+        f"{figures.count(totals.requests)} requests in {figures.seconds(summary.duration_s)} "
+        f"({figures.rate(totals.rate)}), {figures.share(totals.error_rate)} failed, "
+        f"p50 {figures.ms(totals.p50_ms)}, p95 {figures.ms(totals.p95_ms)}, p99 {figures.ms(totals.p99_ms)}"
+    )
+    for reason in summary.reasons:
+        yield f"\n{escaped(reason)}"
+    if summary.thresholds:
+        yield ""
+        yield from table(
+            ("Threshold", "Figure", "Margin"),
+            [
+                (f"{MARKS.get(t.status, '')} {escaped(t.text)}", figures.threshold_value(t), figures.margin(t))
+                for t in summary.thresholds
+            ],
+        )
+    if slowest := _slowest(summary.rows):
+        yield ""
+        yield from table(
+            ("Slowest", "Requests", "p50", "p95", "p99", "Failed"),
+            [
+                (escaped(row.title), figures.count(row.requests), figures.ms(row.p50_ms), figures.ms(row.p95_ms),
+                 figures.ms(row.p99_ms), figures.share(row.error_rate))
+                for row in slowest
+            ],
+        )  # fmt: skip
+    if summary.errors:
+        yield ""
+        commonest = sorted(summary.errors, key=lambda error: -error.count)[:MOST]
+        yield from table(
+            ("Failures", "Count"),
+            [(escaped(f"{e.method} {e.name}: {e.text or e.kind}") + _at(e.place), str(e.count)) for e in commonest],
+        )
+
+
+def _at(place: str | None) -> str:
+    return f" ({escaped(place)})" if place else ""
+
+
+def _slowest(rows: Iterable[EndpointRow]) -> list[EndpointRow]:
+    measured = [row for row in rows if row.p95_ms is not None]
+    return sorted(measured, key=lambda row: -(row.p95_ms or 0))[:MOST]

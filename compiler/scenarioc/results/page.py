@@ -1,0 +1,126 @@
+"""A summary as one HTML page that needs nothing else: no network, no fonts, no library."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from scenarioc.records import record
+from scenarioc.render import render as rendered
+from scenarioc.results import figures
+from scenarioc.results.advice import advice
+from scenarioc.results.charts import Line, bars, over_time
+from scenarioc.results.summary import Row, Slow, Summary
+from scenarioc.results.thinning import classes, mean, thinned
+
+VERDICTS = {"held": "All thresholds held", "failed": "A threshold failed", "broken": "The run broke"}
+MARKS = {"held": "✓", "failed": "✗", "broken": "✗", "warned": "!", "no data": "?"}
+_MOST = 50
+
+
+@record
+class Chart:
+    """One chart with its title, the names of its lines with how the legend shows them, and the picture."""
+
+    title: str
+    lines: Sequence[tuple[str, str]]
+    picture: Any
+
+
+@record
+class Cell:
+    """What stands in a cell of a table that sorts, and the number to sort it by."""
+
+    text: str
+    sort: float
+
+
+def render(summary: Summary, spec: str = "") -> str:
+    """The page: the verdict first, then figures, charts, endpoints, what was slow, what failed, what to do."""
+    thresholds = [
+        (one, MARKS.get(one.status, "?"), figures.threshold_value(one), figures.margin(one))
+        for one in summary.thresholds
+    ]
+    return rendered(
+        "report/page.html.jinja",
+        "html",
+        summary=summary,
+        verdict=VERDICTS[summary.verdict],
+        mark=MARKS[summary.verdict],
+        facts=_facts(summary),
+        thresholds=thresholds,
+        advice=advice(summary),
+        charts=_charts(summary),
+        rows=[(row, row.failures > 0, _cells(row)) for row in summary.rows],
+        slow=_slow(summary),
+        errors=sorted(summary.errors, key=lambda error: -error.count)[:_MOST],
+        phases=[(phase, figures.seconds(phase.from_s), figures.seconds(phase.to_s), _cells(phase.totals))
+                for phase in summary.phases],
+        metrics=[(m.name, figures.count(m.value), figures.rate(m.rate)) for m in summary.metrics],
+        duration=figures.seconds(summary.duration_s),
+        warmup=figures.seconds(summary.warmup_s) if summary.warmup_s else "",
+    )  # fmt: skip
+
+
+def _facts(summary: Summary) -> list[tuple[str, str]]:
+    totals = summary.totals
+    return [
+        ("requests", figures.count(totals.requests)),
+        ("throughput", figures.rate(totals.rate)),
+        ("failed", figures.share(totals.error_rate)),
+        ("median", figures.ms(totals.p50_ms)),
+        ("p95", figures.ms(totals.p95_ms)),
+        ("p99", figures.ms(totals.p99_ms)),
+        ("p99.9", figures.ms(totals.p99_9_ms)),
+    ]
+
+
+def _slow(summary: Summary) -> list[tuple[Slow, str, list[tuple[str, str]]]]:
+    """The rows with the slowest requests: the limit, and for each request how long it took and when."""
+    slowest = sorted((one for one in summary.slow if one.slowest), key=lambda one: -one.slowest[0].ms)
+    return [
+        (
+            one,
+            "" if one.limit_ms is None else figures.ms(one.limit_ms),
+            [(figures.ms(r.ms), "" if r.at_s is None else figures.seconds(r.at_s)) for r in one.slowest],
+        )
+        for one in slowest[:_MOST]
+    ]
+
+
+def _cells(row: Row) -> list[Cell]:
+    times = (row.avg_ms, row.p50_ms, row.p95_ms, row.p99_ms, row.max_ms)
+    return [
+        Cell(figures.count(row.requests), row.requests),
+        Cell(figures.rate(row.rate), row.rate or 0),
+        Cell(figures.share(row.error_rate), row.error_rate or 0),
+        *(Cell(figures.ms(value), -1 if value is None else value) for value in times),
+    ]
+
+
+def _charts(summary: Summary) -> list[Chart]:
+    series = summary.series
+    step = series.step_s
+    end = max(summary.duration_s, step * len(series.requests), 1)
+
+    def per_second(values: Sequence[float | None]) -> list[float | None]:
+        return [None if value is None else value / step for value in values]
+
+    def chart(title: str, write: Callable[[float | None], str], *lines: tuple[str, Any, Any]) -> Chart | None:
+        drawn = [Line(name, thinned(values, step, join), write) for name, values, join in lines if any(values)]
+        if not drawn:
+            return None
+        picture = over_time(drawn, summary.phases, end, figures.seconds)
+        return Chart(title, [(line.name, f"legend line{index}") for index, line in enumerate(drawn)], picture)
+
+    percentiles = (("median", series.p50_ms, max), ("p95", series.p95_ms, max), ("p99", series.p99_ms, max))
+    found = [
+        chart("Response times", figures.ms, *percentiles),
+        chart("Throughput", figures.rate, ("requests", per_second(series.requests), mean)),
+        chart("Users", figures.count, ("users", series.users, max)),
+        chart("Failures", figures.rate, ("failures", per_second(series.failures), mean)),
+    ]
+    if times := classes(summary.totals.histogram):
+        picture = bars([(figures.ms(low), count) for low, _, count in times], figures.count)
+        found.append(Chart("How long requests took", [], picture))
+    return [one for one in found if one]
