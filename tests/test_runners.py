@@ -7,7 +7,7 @@ import tomllib
 import pytest
 
 from scenarioc.plan.model import EnvironmentVariable, Plan
-from scenarioc.targets.runners import constant_profile, emit
+from scenarioc.targets.runners import emit
 from support.plans import AT, constant, plan, staged
 
 ONE = plan(constant("light", 3, 120))
@@ -20,7 +20,7 @@ def text_of(some: Plan, path: str, imports: frozenset[str] = NOTHING) -> str:
 
 
 def test_one_constant_profile_is_said_in_locusts_own_options() -> None:
-    assert constant_profile(ONE.load) is ONE.load.profiles[0]
+    assert ONE.load.constant is ONE.load.profiles[0]
     assert tomllib.loads(text_of(ONE, "locust.toml")) == {
         "tool": {"locust": {"users": 3, "spawn-rate": 3, "run-time": "120s"}}
     }
@@ -34,7 +34,7 @@ def test_locust_is_never_asked_for_what_it_refuses() -> None:
 
 @pytest.mark.parametrize("some", [TWO, plan(staged("medium", 5, 1, 1))], ids=["two profiles", "one staged profile"])
 def test_every_other_load_is_chosen_by_name(some: Plan) -> None:
-    assert constant_profile(some.load) is None
+    assert some.load.constant is None
     assert tomllib.loads(text_of(some, "locust.toml")) == {"tool": {"locust": {"load": "medium"}}}
 
 

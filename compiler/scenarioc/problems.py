@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
+from typing import TypedDict, Unpack
 
 from scenarioc.records import record
 
@@ -65,6 +66,14 @@ class Problem:
     severity: Severity = Severity.ERROR
 
 
+class Details(TypedDict, total=False):
+    """What a problem may say besides its headline and its place."""
+
+    help: str | None
+    labels: Iterable[Label]
+    fix: Iterable[Edit]
+
+
 class Rejected(Exception):
     """The user's input cannot be compiled; `problems` says why, all of it at once."""
 
@@ -86,29 +95,22 @@ class Problems:
         message: str,
         at: Span | None,
         *,
-        help: str | None = None,
-        labels: Iterable[Label] = (),
-        fix: Iterable[Edit] = (),
         severity: Severity = Severity.ERROR,
+        **details: Unpack[Details],
     ) -> None:
         """Record one problem; the same one at the same place is recorded once."""
-        problem = Problem(code, message, at, help, tuple(labels), tuple(fix), severity)
+        labels, fix = tuple(details.get("labels", ())), tuple(details.get("fix", ()))
+        self.take(Problem(code, message, at, details.get("help"), labels, fix, severity))
+
+    def take(self, problem: Problem) -> None:
+        """Record a problem as it is, once."""
         if problem not in self._seen:
             self._seen.add(problem)
             self.found.append(problem)
 
-    def warn(
-        self,
-        code: str,
-        message: str,
-        at: Span | None,
-        *,
-        help: str | None = None,
-        labels: Iterable[Label] = (),
-        fix: Iterable[Edit] = (),
-    ) -> None:
+    def warn(self, code: str, message: str, at: Span | None, **details: Unpack[Details]) -> None:
         """Record a warning: the spec compiles, but a load tester would want to know."""
-        self.add(code, message, at, help=help, labels=labels, fix=fix, severity=Severity.WARNING)
+        self.add(code, message, at, severity=Severity.WARNING, **details)
 
     @property
     def errors(self) -> tuple[Problem, ...]:

@@ -65,10 +65,9 @@ def run(
 ) -> None:
     """Build SPEC and run it with Locust until its verdict."""
     from scenarioc.run import run as run_locust
-    from scenarioc.targets.runners import constant_profile
 
     built = _build_one(spec, Path(output), environment=environment, force=force, form=form, load=load)
-    by_name = constant_profile(built.plan.load) is None
+    by_name = built.plan.load.constant is None
     folder = Path(output) / built.name
     sys.exit(run_locust(folder, load=load if by_name else None, web=web, options=locust_options))
 

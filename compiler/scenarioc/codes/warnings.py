@@ -83,7 +83,7 @@ CODES: dict[str, Code] = {
     ),
     "unused-fragment": Code(
         "a fragment that nothing calls",
-        "No scenario calls it, so its steps never happen, and what is wrong in them is not found.",
+        "No scenario calls it, so its steps never happen.",
         "fragments: {log in: [POST /login]}",
         "fragments: {log in: [POST /login]}\nscenarios:\n  visitor: {flow: [{call: log in}]}",
     ),

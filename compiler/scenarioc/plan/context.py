@@ -149,6 +149,7 @@ def check_variable_name(name: str, at: Span, problems: Problems) -> None:
         "else",
         "in",
         "is",
+        "lambda",
     ):
         problems.add(
             "reserved-name", f"`{name}` has a meaning of its own in expressions", at, help="choose another name"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 from scenarioc.expressions.tree import Lives
@@ -32,7 +32,21 @@ def read_hooks(
         where = f" (line {line})" if line else ""
         problems.add("bad-hooks", f"`{name}` is not Python: {getattr(error, 'msg', error)}{where}", at)
         return "", {}
+    for line, what, way_out in _imports_that_cannot_be_copied(tree):
+        problems.add("bad-hooks", f"`{name}` {what} (line {line})", at, help=way_out)
     return text, {node.name: node for node in tree.body if isinstance(node, ast.FunctionDef)}
+
+
+def _imports_that_cannot_be_copied(tree: ast.Module) -> Iterator[tuple[int, str, str]]:
+    """Line, fault and way out of each import that means something else, or nothing, in a locustfile."""
+    for node in ast.walk(tree):
+        if not isinstance(node, ast.ImportFrom):
+            continue
+        if node.level:
+            way_out = "put what it needs into the hooks file, or import an installed package"
+            yield node.lineno, "imports a neighbour, which the locustfile would not find", way_out
+        elif any(each.name == "*" for each in node.names):
+            yield node.lineno, "imports `*`, so nobody knows which names it brings", "name what it needs"
 
 
 def used_hooks(name: str | None, text: str, functions: Mapping[str, Any]) -> Hooks | None:

@@ -19,6 +19,7 @@ from scenarioc.plan.load import lower_load
 from scenarioc.plan.rows import rows_of
 from scenarioc.plan.safety import lower_safety
 from scenarioc.plan.thresholds import lower_thresholds
+from scenarioc.plan.unused import find_mistakes
 from scenarioc.plan.users import lower_users
 from scenarioc.plan.variables import assigned, task_steps
 from scenarioc.plan.walk import steps_of
@@ -45,8 +46,8 @@ def lower(
     data = lower_data(top, _changed(spec), lowering.attributes)
     host = _host(replace(top, hints=dict.fromkeys(spec.data or {}, NO_DATA_YET)))
     users = with_draws(lower_users(top.seeing(*data.drawn), drawn, host), data.drawn, problems)
-    steps = [step for user in users for step in steps_of(user)]
-    used = data.used({step.source for step in steps if isinstance(step, model.Draw | model.Put | model.Take)})
+    find_mistakes(top.seeing(*data.drawn, *(Variable(name, identifier(name), Lives.USER) for name in drawn)))
+    used = data.used(_sources(users))
     load = lower_load(lowering, spec.load, users)
     safety = lower_safety(top, load)
     return lowering, model.Plan(
@@ -116,6 +117,12 @@ def _changed(spec: Spec) -> set[str]:
             found |= set(assigned(steps, spec))
         found |= set(assigned([name for name in (scenario.tasks or {}) if name in (spec.endpoints or {})], spec))
     return found
+
+
+def _sources(users: tuple[model.User, ...]) -> set[str]:
+    """The data that steps draw from or put back."""
+    steps = (step for user in users for step in steps_of(user))
+    return {step.source for step in steps if isinstance(step, model.Draw | model.Put | model.Take)}
 
 
 def _files(users: tuple[model.User, ...]) -> tuple[str, ...]:

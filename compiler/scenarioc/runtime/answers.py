@@ -17,6 +17,14 @@ UNREAD: Any = object()
 def body_json(response: Any) -> Any:
     """The parsed body, or NOT_JSON."""
     try:
+        return json.loads(str(response.content, "utf-8"))
+    except (TypeError, ValueError, RecursionError):
+        return body_json_in_any_encoding(response)
+
+
+def body_json_in_any_encoding(response: Any) -> Any:
+    """The parsed body, or NOT_JSON; to look for UTF-16 and marks takes its time."""
+    try:
         return json.loads(response.content)
     except (TypeError, ValueError, RecursionError):
         return NOT_JSON

@@ -5,7 +5,7 @@ from __future__ import annotations
 import operator
 import re
 from collections.abc import Callable
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 from scenarioc.runtime.wording import NOTHING, shown
@@ -23,6 +23,8 @@ JSON_TYPES: dict[str, tuple[type, ...]] = {
 
 def same(value: Any, wanted: Any) -> bool:
     """Equality as JSON has it: 1 is 1.0, but true is not 1."""
+    if type(value) is type(wanted):
+        return bool(value == wanted)
     return bool(value == wanted) and isinstance(value, bool) == isinstance(wanted, bool)
 
 
@@ -40,7 +42,13 @@ def has_type(value: Any, name: str) -> bool:
 
 def matches_pattern(value: Any, pattern: str) -> bool:
     """Whether the regular expression matches somewhere in the text."""
-    return re.search(pattern, value) is not None
+    return compiled(pattern).search(value) is not None
+
+
+@lru_cache
+def compiled(pattern: str) -> re.Pattern[str]:
+    """The regular expression; `re` has a cache too, which takes more time."""
+    return re.compile(pattern)
 
 
 def has_count(value: Any, count: int) -> bool:
@@ -87,6 +95,16 @@ def all_hold(name: str, values: Any, wanted: Any) -> bool:
     return all(holds(name, one, wanted) for one in values or [NOTHING])
 
 
+def met_by_one(values: list[str], condition: dict[str, Any]) -> bool:
+    """Whether there is one text, as a rule, and it meets the condition."""
+    ((name, wanted),) = condition.items()
+    return (
+        len(values) == 1
+        and name != "count"
+        and holds(name, as_wanted(values[0], wanted), wanted)
+    )
+
+
 def unmet_by_texts(
     subject: str, values: list[str], condition: dict[str, Any]
 ) -> tuple[str, str] | None:
@@ -95,7 +113,7 @@ def unmet_by_texts(
     Negated, no text may meet it. Texts are compared with numbers as numbers.
     """
     ((name, wanted),) = condition.items()
-    if name.endswith("count"):
+    if name in ("count", "not_count"):
         held = (len(values) == wanted) != name.startswith("not_")
     elif len(values) == 1:
         held = holds(name, as_wanted(values[0], wanted), wanted)
@@ -110,14 +128,14 @@ def unmet_by_texts(
 
 def holds(name: str, value: Any, wanted: Any) -> bool:
     """Whether the value meets the condition; nothing meets only what is negated."""
-    if name.startswith("not_"):
-        return not holds(name.removeprefix("not_"), value, wanted)
+    if name in CONDITIONS:
+        try:
+            return value is not NOTHING and CONDITIONS[name][1](value, wanted)
+        except (TypeError, ValueError, KeyError, re.error):
+            return False  # what cannot be compared does not meet the condition
     if name == "exists":
         return (value is not NOTHING) == bool(wanted)
-    try:
-        return value is not NOTHING and CONDITIONS[name][1](value, wanted)
-    except (TypeError, ValueError, KeyError, re.error):
-        return False  # what cannot be compared does not meet the condition
+    return not holds(name.removeprefix("not_"), value, wanted)
 
 
 def described(subject: str, name: str, wanted: Any) -> str:

@@ -21,17 +21,14 @@ from scenarioc.runtime.answers import (
     redirect_targets,
     response_times,
 )
-from scenarioc.runtime.conditions import unmet, unmet_by_texts
+from scenarioc.runtime.conditions import met_by_one, unmet, unmet_by_texts
 from scenarioc.runtime.endings import StepFailed
 from scenarioc.runtime.forms import input_values
 from scenarioc.runtime.html import css_values, xpath_values
-from scenarioc.runtime.picking import Pick, picked
+from scenarioc.runtime.picking import Find, Pick, Take, picked
 from scenarioc.runtime.schema import schema_misfit
 from scenarioc.runtime.status import Status, status_problem, too_slow
 from scenarioc.runtime.wording import NOTHING, failure_text
-
-Find = Callable[..., list[Any]]
-Take = Callable[[Any], Any]
 
 
 class Expect:
@@ -77,11 +74,13 @@ class Expect:
 
     def header(self, name: str, **condition: Any) -> None:
         """Expect a condition of a header."""
-        self._values(f"header {name}", condition, header_values, name)
+        if not met_by_one(header_values(self.response, name), condition):
+            self._values(f"header {name}", condition, header_values, name)
 
     def content_type(self, wanted: str | None = None, **condition: Any) -> None:
         """Expect a media type, whatever its parameters, or a condition of it."""
-        self._values("content type", condition or {"equals": wanted}, media_types)
+        if media_types(self.response) != [wanted]:
+            self._values("content type", condition or {"equals": wanted}, media_types)
 
     def body(self, **condition: Any) -> None:
         """Expect a condition of the body as text."""
@@ -131,7 +130,9 @@ class Expect:
         value = self._json(take)
         if pick is not None and isinstance(value, list):
             value = picked(value, pick)
-        return self._kept(variable, path, value, **how)
+        if how or value is None or value is NOTHING or value is NOT_JSON:
+            return self._kept(variable, path, value, **how)
+        return value
 
     def capture_header(self, variable: str, name: str, **how: Any) -> Any:
         """Take a header."""
@@ -188,12 +189,12 @@ class Expect:
         return self._capture(variable, "time", response_times, **how)
 
     def _json(self, take: Take) -> Any:
-        if self.parsed is UNREAD:
-            self.parsed = body_json(self.response) if self.usable else NOT_JSON
-        if self.parsed is NOT_JSON:
-            return NOT_JSON
+        body = self.parsed
+        if body is UNREAD:
+            body = body_json(self.response) if self.usable else NOT_JSON
+            self.parsed = body
         try:
-            return take(self.parsed)
+            return NOT_JSON if body is NOT_JSON else take(body)
         except (LookupError, TypeError):
             return NOTHING
 
@@ -242,9 +243,8 @@ class Expect:
             self._fail(failure_text(self.place, *expected_and_got))
 
     def _fail(self, message: Exception | str) -> None:
-        if self.failed:
-            return
-        self.failed = True
-        self.response.failure(message)
-        if self.on_failure is not None:
-            self.on_failure(self.user)
+        if not self.failed:
+            self.failed = True
+            self.response.failure(message)
+            if self.on_failure is not None:
+                self.on_failure(self.user)

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import random
+from collections.abc import Callable
 from typing import Any, Literal
 
 from scenarioc.runtime.wording import NOTHING
 
+Find = Callable[..., list[Any]]
+Take = Callable[[Any], Any]
 Pick = Literal["first", "last", "random", "all"] | int
 
 

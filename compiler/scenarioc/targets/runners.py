@@ -47,7 +47,7 @@ class Setting:
 def emit(plan: Plan, *, imports: frozenset[str]) -> list[File]:
     """The runner files of a plan; `imports` names the third-party modules that its locustfile imports."""
     choices = _choices(plan.load)
-    by_name = constant_profile(plan.load) is None
+    by_name = plan.load.constant is None
     files = [
         File("locust.toml", render("runners/locust.toml.jinja", "toml", **_settings(plan.load))),
         _script("run.sh", "sh", choices, by_name),
@@ -67,12 +67,6 @@ def _settings_of_environment(plan: Plan) -> list[Setting]:
     return [_setting(variable) for variable in (*plan.environment, *added)]
 
 
-def constant_profile(load: Load) -> Profile | None:
-    """The only profile if it is a constant number of users: Locust's own options say that, without a load shape."""
-    only = load.profiles[0]
-    return only if len(load.profiles) == 1 and only.constant else None
-
-
 def requirements(imports: frozenset[str]) -> str:
     """The text of `requirements.txt` for these third-party imports; a package we do not know is left to the user."""
     ours = sorted(_REQUIREMENTS[name] for name in {"locust", *imports} & _REQUIREMENTS.keys())
@@ -87,7 +81,7 @@ def _script(path: str, language: str, choices: tuple[Choice, ...], by_name: bool
 
 def _settings(load: Load) -> dict[str, object]:
     """What `locust.toml` holds: users and times when one constant profile is all there is, else the profile by name."""
-    profile = constant_profile(load)
+    profile = load.constant
     if profile is None:
         return {"by_name": True, "default": load.default}
     users = profile.most_users

@@ -131,3 +131,9 @@ class Load:
 
     default: str
     profiles: tuple[Profile, ...]
+
+    @property
+    def constant(self) -> Profile | None:
+        """The only profile if it is a constant number of users: Locust's own options say that, without a load shape."""
+        only = self.profiles[0]
+        return only if len(self.profiles) == 1 and only.constant else None

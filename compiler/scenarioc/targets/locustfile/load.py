@@ -17,7 +17,7 @@ def load_section(load: model.Load, users: Sequence[model.User], *, judged: bool)
 
     `judged` says that there are thresholds, which wait for the last statistics of all processes by themselves.
     """
-    if len(load.profiles) == 1 and load.profiles[0].constant:
+    if load.constant:
         return None
     arrivals = [(python(one.name), arrivals_of(one.arrivals)) for one in load.profiles if one.arrivals]
     names = python([profile.name for profile in load.profiles]) if arrivals else Code("list(PROFILES)")

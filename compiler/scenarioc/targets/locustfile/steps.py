@@ -111,27 +111,19 @@ def _for_each(writer: Writer, step: model.ForEach) -> str:
 
 
 def _while(writer: Writer, step: model.While) -> str:
-    return render(
-        "locustfile/while.jinja",
-        "python",
-        index=name(index_of(step)),
-        limit=step.limit,
-        done=negated(step.condition, writer.user),
-        body=writer.body(step.steps),
-    )
+    return _limited(writer, step, "while", done=negated(step.condition, writer.user))
 
 
 def _until(writer: Writer, step: model.Until) -> str:
-    return render(
-        "locustfile/until.jinja",
-        "python",
-        index=name(index_of(step)),
-        limit=step.limit,
-        done=writer.py(step.condition),
-        pause=call("gevent.sleep", number(step.every_s)),
-        give_up=call("gave_up", Code(writer.user), step.title, str(step.place)),
-        body=writer.body(step.steps),
-    )
+    pause = call("gevent.sleep", number(step.every_s))
+    give_up = call("gave_up", Code(writer.user), step.title, str(step.place))
+    return _limited(writer, step, "until", done=writer.py(step.condition), pause=pause, give_up=give_up)
+
+
+def _limited(writer: Writer, step: model.While | model.Until, template: str, **parts: Code) -> str:
+    """A loop that its condition ends, or else a number of passes."""
+    index, body = name(index_of(step)), writer.body(step.steps)
+    return render(f"locustfile/{template}.jinja", "python", index=index, limit=step.limit, body=body, **parts)
 
 
 def _if(writer: Writer, step: model.If) -> str:

@@ -9,7 +9,7 @@ import random
 import re
 import ssl
 from collections.abc import Callable
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any, Final, Literal
 
 from locust import FastHttpUser, task

@@ -12,7 +12,7 @@ import re
 import ssl
 from collections.abc import Callable
 from contextlib import suppress
-from functools import cache
+from functools import cache, lru_cache
 from http.cookies import SimpleCookie
 from typing import Any, Final, Literal
 from urllib.parse import parse_qs, urlsplit

@@ -12,7 +12,7 @@ import re
 import ssl
 from collections.abc import Callable
 from contextlib import suppress
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any, Final, Literal
 
 from locust import FastHttpUser, task

@@ -6,7 +6,7 @@ import os
 import re
 import ssl
 from collections.abc import Callable
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any, Final
 
 from locust import FastHttpUser, task

@@ -8,7 +8,7 @@ import os
 import re
 import ssl
 from collections.abc import Callable
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any, Final
 
 from jsonpath_rfc9535 import JSONPathQuery

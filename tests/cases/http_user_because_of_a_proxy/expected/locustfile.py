@@ -11,7 +11,7 @@ import re
 import sys
 from collections.abc import Callable
 from contextlib import suppress
-from functools import cache
+from functools import cache, lru_cache
 from http.cookies import SimpleCookie
 from typing import Any, Final, Literal
 from urllib.parse import urlencode

@@ -12,7 +12,7 @@ import signal
 import ssl
 import time
 from collections.abc import Callable, Mapping, Sequence
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any, ClassVar, Final, TypeVar
 
 import gevent

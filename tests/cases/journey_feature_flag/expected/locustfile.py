@@ -15,7 +15,7 @@ import urllib.parse
 import zlib
 from collections.abc import Callable
 from contextlib import suppress
-from functools import cache
+from functools import cache, lru_cache
 from http.cookies import SimpleCookie
 from typing import Any, Final, Literal
 

@@ -9,7 +9,7 @@ import re
 import ssl
 from collections.abc import Callable
 from contextlib import suppress
-from functools import cache
+from functools import cache, lru_cache
 from html import unescape
 from http.cookies import SimpleCookie
 from typing import Any, Final, Literal, TypeVar

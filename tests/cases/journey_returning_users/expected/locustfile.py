@@ -13,7 +13,7 @@ import ssl
 from collections import deque
 from collections.abc import Callable
 from contextlib import suppress
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any, Final, Literal, NoReturn, TypeVar
 
 from faker import Faker

@@ -15,7 +15,7 @@ import ssl
 import string
 from collections.abc import Callable
 from contextlib import suppress
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any, Final, Literal
 from urllib.parse import parse_qs, urlsplit
 

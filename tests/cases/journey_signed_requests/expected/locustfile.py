@@ -16,7 +16,7 @@ import ssl
 import urllib.parse
 from collections import defaultdict
 from collections.abc import Callable, Iterator
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any, Final, Literal
 
 from locust import FastHttpUser, between, task

@@ -9,7 +9,7 @@ import re
 import ssl
 import urllib.parse
 from collections.abc import Callable
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any, Final, Literal
 
 import gevent
