@@ -168,3 +168,61 @@ def test_codes_still_explain_themselves_where_a_file_has_their_name(
     monkeypatch.chdir(tmp_path)
     (tmp_path / "unknown-key").write_text("")
     assert "Wrong:" in CliRunner().invoke(scenarioc, ["explain", "unknown-key"]).output
+
+
+COUNTED = """
+    version: 1
+    name: counted
+    target: http://localhost:8000
+    data:
+      accounts: {rows: [{name: a}, {name: b}], when_exhausted: stop, per: iteration}
+      words: {rows: [{w: a}, {w: b}], per: use}
+    scenarios:
+      visitor: {think: 1s, flow: ["GET /${accounts.name}", "GET /${words.w}", "GET /again/${words.w}"]}
+    load:
+      profiles:
+        ten: {users: 2, iterations: 10}
+        rising: {users: [{to: 10, over: 10s}, {hold: 10s}], iterations: 40}
+        each: {users: 4, iterations: {each: 5}, for: 1h}
+        too many: {users: 2, iterations: 10000, for: 10s}
+        cold: {users: 2, iterations: 4, warmup: 30s}
+        paced: {users: 20, for: 10s, throughput: 15/s}
+"""
+
+
+def counted(name: str) -> tuple[Forecast, str]:
+    plan = planned(COUNTED)
+    profile = next(profile for profile in plan.load.profiles if profile.name == name)
+    found = forecast(plan, profile, 1 / 3)
+    return found, " ".join(warnings(plan, profile, found, Machine()))
+
+
+def test_iterations_end_a_load_before_its_time() -> None:
+    found, told = counted("ten")
+    assert (found.seconds, found.iterations) == (pytest.approx(10), pytest.approx(10))
+    assert rows(found)["GET /{accounts.name}"][0] == pytest.approx(10)
+    assert "of 10 iterations" not in told
+    assert counted("each")[0].seconds == pytest.approx(10)
+    rising, _ = counted("rising")
+    assert rising.iterations == pytest.approx(40)
+    assert rising.points[-1] == (pytest.approx(13), pytest.approx(10))
+
+
+def test_rows_are_counted_and_missed_beforehand() -> None:
+    found, told = counted("ten")
+    assert [(one.name, round(one.used), one.count) for one in found.drawn] == [("accounts", 10, 2), ("words", 20, 2)]
+    assert "about 10 rows of `accounts` are needed, it has 2: when they are used up, users stop" in told
+    assert "words" not in told
+
+
+def test_ends_that_cannot_be_are_told() -> None:
+    assert "about 10 of 10,000 iterations are done in 10 s" in counted("too many")[1]
+    assert "the load is over after about 4 s, within its warm-up of 30 s" in counted("cold")[1]
+    assert "warm-up" not in counted("ten")[1]
+
+
+def test_a_throughput_says_how_many_users_it_needs() -> None:
+    found, _ = counted("paced")
+    assert found.needed == pytest.approx(10)
+    assert found.requests == pytest.approx(150)
+    assert found.iterations == pytest.approx(50)

@@ -2,20 +2,29 @@
 
 from __future__ import annotations
 
-import itertools
 from collections.abc import Iterator, Sequence
 
+from scenarioc.explain.course import Point, area, risen, stage_points, until
 from scenarioc.explain.volume import Row, Volume, of_steps, of_tasks, pause_s, together
 from scenarioc.plan import model
 from scenarioc.records import record
 
-Point = tuple[float, float]
+
+@record
+class Drawn:
+    """How many rows of a table are used, of how many, and what happens when there are no more."""
+
+    name: str
+    used: float
+    count: int
+    when_exhausted: str
 
 
 @record
 class Forecast:
     """One profile in figures. `points` are (second, users or arrivals a second), joined by straight lines; `rows` are
-    requests in all and at most a second; `at_once` is the highest number of users at a time, `started` all of them."""
+    requests in all and at most a second; `at_once` is the highest number of users at a time, `started` all of them, and
+    `needed` how many a throughput needs."""
 
     name: str
     is_open: bool
@@ -27,6 +36,9 @@ class Forecast:
     iteration_s: float
     response_s: float
     guessed: bool
+    iterations: float = 0.0
+    drawn: tuple[Drawn, ...] = ()
+    needed: float | None = None
 
     @property
     def requests(self) -> float:
@@ -45,31 +57,48 @@ def forecast(plan: model.Plan, profile: model.Profile, response_s: float) -> For
 
 
 def _closed(plan: model.Plan, profile: model.Profile, response_s: float) -> Forecast:
-    points = tuple(_stage_points(profile.stages))
-    user_seconds = sum((x2 - x1) * (y1 + y2) / 2 for (x1, y1), (x2, y2) in itertools.pairwise(points))
-    started = sum(max(0.0, y2 - y1) for (_, y1), (_, y2) in itertools.pairwise(points))
-    volumes, totals, peaks, seconds = [], [], [], 0.0
+    each: list[tuple[model.User, float, Volume, float]] = []
     for user, share in _shares(plan.users, profile.most_users):
         once = of_tasks(user.tasks)
-        took = _iteration_s(user, once, response_s)
-        rounds = 1 / took if took else 0.0
-        volumes.append(once)
-        totals += [(share * user_seconds * rounds, once), (share * started, of_steps((*user.start, *user.stop)))]
-        peaks.append((share * profile.most_users * rounds, once))
-        seconds += share * took
-    possible = together(peaks)
+        each.append((user, share, once, _iteration_s(user, once, response_s)))
+    possible = together([(share * profile.most_users / took, once) for _, share, once, took in each if took])
     held = min(1.0, profile.throughput / possible.count) if profile.throughput and possible.count else 1.0
+    rounds = held * sum(share / took for _, share, _, took in each if took)  # of one user in a second, on average
+    points = tuple(stage_points(profile.stages))
+    if profile.planned_iterations is not None and rounds:
+        points = until(points, profile.planned_iterations / rounds)
+    started, busy = risen(points), area(points)
+    totals = [(held * share * busy / took, once) for _, share, once, took in each if took]
+    totals += [(share * started, of_steps((*user.start, *user.stop))) for user, share, _, _ in each]
+    everything = together(totals)
     return Forecast(
         profile.name,
         False,
-        profile.seconds,
+        points[-1][0],
         points,
         started,
         profile.most_users,
-        _rows(together([(held, together(totals))]), together([(held, possible)])),
-        seconds,
+        _rows(everything, together([(held, possible)])),
+        sum(share * took for _, share, _, took in each),
         response_s,
-        any(volume.guessed for volume in volumes),
+        any(once.guessed for _, _, once, _ in each),
+        iterations=busy * rounds,
+        drawn=_drawn(plan, everything),
+        needed=_needed(profile, possible),
+    )
+
+
+def _needed(profile: model.Profile, possible: Volume) -> float | None:
+    """How many users a throughput needs, by Little's law."""
+    if profile.throughput is None or not possible.count:
+        return None
+    return profile.most_users * profile.throughput / possible.count
+
+
+def _drawn(plan: model.Plan, everything: Volume) -> tuple[Drawn, ...]:
+    feeders = [one for one in plan.data if isinstance(one, model.Feeder)]
+    return tuple(
+        Drawn(one.name, everything.draws.get(one.identifier, 0.0), one.count, one.when_exhausted) for one in feeders
     )
 
 
@@ -92,7 +121,7 @@ def _open(plan: model.Plan, profile: model.Profile, response_s: float) -> Foreca
     rows = _rows(everything, together([peak]))
     return Forecast(
         profile.name, True, profile.seconds, tuple(points), arrivals.count, at_once, rows, longest, response_s,
-        everything.guessed,
+        everything.guessed, iterations=arrivals.count, drawn=_drawn(plan, everything),
     )  # fmt: skip
 
 
@@ -108,18 +137,6 @@ def _iteration_s(user: model.User, once: Volume, response_s: float) -> float:
 
 def _rows(totals: Volume, peaks: Volume) -> tuple[tuple[Row, float, float], ...]:
     return tuple((row, count, peaks.requests.get(row, 0.0)) for row, count in totals.requests.items() if count)
-
-
-def _stage_points(stages: Sequence[model.Stage]) -> Iterator[Point]:
-    second, users = 0.0, 0.0
-    yield second, users
-    for stage in stages:
-        if stage.over_s or stage.users != users:
-            second, users = second + stage.over_s, stage.users
-            yield second, users
-        if stage.hold_s:
-            second += stage.hold_s
-            yield second, users
 
 
 def _shares(users: Sequence[model.User], most: int) -> Iterator[tuple[model.User, float]]:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from scenarioc.explain.forecast import Forecast, Point
+from scenarioc.explain.course import Point
+from scenarioc.explain.forecast import Forecast
 
 _BLOCKS = " ▁▂▃▄▅▆▇█"
 

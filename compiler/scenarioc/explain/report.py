@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from typing import Any
 
-from scenarioc.explain.forecast import Forecast
+from scenarioc.explain.forecast import Drawn, Forecast
 from scenarioc.explain.plot import terminal, time_text
 
 
@@ -26,15 +27,26 @@ def as_text(seen: Forecast, warned: Sequence[str]) -> str:
 
 
 def _figures(seen: Forecast) -> list[tuple[str, str]]:
-    users = f"{_count(seen.at_once)} at most"
+    requests = ("requests", f"about {_count(seen.requests)}, at most {_rate(seen.most_requests)}")
+    rows = [("rows", _rows_text(one)) for one in seen.drawn if one.used]
     if seen.is_open:
         users = f"about {max(1, round(seen.at_once)):,} at once (arrivals a second times {seen.iteration_s:.3g} s)"
+        arrivals = ("arrivals", _count(seen.started))
+        return [("duration", time_text(seen.seconds)), arrivals, ("users needed", users), requests, *rows]
+    needed = [] if seen.needed is None else [("users needed", f"about {math.ceil(seen.needed - 1e-6):,}")]
     return [
         ("duration", time_text(seen.seconds)),
-        ("arrivals" if seen.is_open else "users", f"{_count(seen.started)}" if seen.is_open else users),
-        *([("users needed", users)] if seen.is_open else [("iteration", f"about {seen.iteration_s:.3g} s")]),
-        ("requests", f"about {_count(seen.requests)}, at most {_rate(seen.most_requests)}"),
+        ("users", f"{_count(seen.at_once)} at most"),
+        *needed,
+        ("iterations", f"about {_count(seen.iterations)}, each of about {seen.iteration_s:.3g} s"),
+        requests,
+        *rows,
     ]
+
+
+def _rows_text(drawn: Drawn) -> str:
+    used = f"`{drawn.name}`: about {_count(drawn.used)} used of {drawn.count:,}"
+    return f"{used}, used again" if drawn.used > drawn.count and drawn.when_exhausted == "recycle" else used
 
 
 def _count(value: float) -> str:
@@ -62,6 +74,9 @@ def as_data(seen: Forecast, warned: Sequence[str]) -> dict[str, Any]:
             {"method": method, "name": name, "requests": total, "per_s_at_most": most}
             for (method, name), total, most in seen.rows
         ],
+        "iterations": seen.iterations,
+        "users_needed": seen.needed,
+        "rows_used": [{"name": one.name, "used": one.used, "rows": one.count} for one in seen.drawn],
         "guessed": seen.guessed,
         "warnings": list(warned),
     }

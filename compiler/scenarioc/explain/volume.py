@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import field, replace
 
 from scenarioc.expressions.tree import Array, Constant, Expression
 from scenarioc.plan import model
@@ -13,11 +14,13 @@ Row = tuple[str, str]
 
 @record
 class Volume:
-    """Requests by (method, name) and seconds of pauses; `guessed` says that a branch or a loop is only guessed."""
+    """Requests by (method, name), seconds of pauses, rows and records drawn from data by its identifier; `guessed` says
+    that a branch or a loop is only guessed."""
 
     requests: Mapping[Row, float]
     think_s: float
     guessed: bool = False
+    draws: Mapping[str, float] = field(default_factory=dict)
 
     @property
     def count(self) -> float:
@@ -35,10 +38,13 @@ NOTHING = Volume({}, 0.0)
 def together(parts: Sequence[tuple[float, Volume]]) -> Volume:
     """The sum of volumes, each so many times."""
     requests: dict[Row, float] = {}
+    draws: dict[str, float] = {}
     for times, volume in parts:
         for row, count in volume.requests.items():
             requests[row] = requests.get(row, 0) + times * count
-    return Volume(requests, sum(t * v.think_s for t, v in parts), any(v.guessed for _, v in parts))
+        for source, count in volume.draws.items():
+            draws[source] = draws.get(source, 0) + times * count
+    return Volume(requests, sum(t * v.think_s for t, v in parts), any(v.guessed for _, v in parts), draws)
 
 
 def of_steps(steps: Sequence[model.Step]) -> Volume:
@@ -50,24 +56,26 @@ def _of_step(step: model.Step) -> Volume:
     match step:
         case model.Request():
             return Volume({(step.method, step.name): 1}, 0.0)
+        case model.Draw():
+            return Volume({}, 0.0, draws={step.source: 1})
         case model.Think():
             return Volume({}, pause_s(step.wait))
         case model.Repeat() | model.ForEach():
             times = _number(step.count) if isinstance(step, model.Repeat) else _length(step.items)
             inner = together([(1 if times is None else times, of_steps(step.steps))])
-            return Volume(inner.requests, inner.think_s, inner.guessed or times is None)
+            return replace(inner, guessed=inner.guessed or times is None)
         case model.If():
             halves = together([(0.5, of_steps(step.then)), (0.5, of_steps(step.otherwise))])
-            return Volume(halves.requests, halves.think_s, True)
+            return replace(halves, guessed=True)
         case model.Choose():
             total = sum(branch.weight for branch in step.branches) or 1
             return together([(branch.weight / total, of_steps(branch.steps)) for branch in step.branches])
         case model.Parallel():
             every = together([(1, of_steps(branch.steps)) for branch in step.branches])
-            return Volume(every.requests, max((of_steps(b.steps).think_s for b in step.branches), default=0), True)
+            longest = max((of_steps(branch.steps).think_s for branch in step.branches), default=0.0)
+            return replace(every, think_s=longest, guessed=True)
         case model.While() | model.Until():
-            once = of_steps(step.steps)
-            return Volume(once.requests, once.think_s, True)
+            return replace(of_steps(step.steps), guessed=True)
         case model.Group() | model.Retry():
             return of_steps(step.steps)
         case _:

@@ -43,8 +43,10 @@ def warnings(plan: model.Plan, profile: model.Profile, seen: Forecast, machine: 
             f"{seen.at_once:,.0f} users make about {seen.most_requests:,.4g} requests/s, less than the "
             f"{profile.throughput:,.4g}/s of `throughput`: about {needed:,.0f} users are needed"
         )
+    yield from _ends(profile, seen)
+    yield from _rows(seen)
     yield from _generator(plan, seen)
-    yield from _sockets(seen, machine)
+    yield from _sockets(profile, seen, machine)
 
 
 def _stages(profile: model.Profile) -> Iterator[str]:
@@ -64,6 +66,30 @@ def _stages(profile: model.Profile) -> Iterator[str]:
             )
 
 
+def _ends(profile: model.Profile, seen: Forecast) -> Iterator[str]:
+    planned = profile.planned_iterations
+    if planned is not None and seen.iterations < 0.99 * planned:
+        yield (
+            f"about {seen.iterations:,.0f} of {planned:,} iterations are done in {seen.seconds:,.4g} s: "
+            "use more users, or let the load last longer"
+        )
+    if profile.warmup_s >= seen.seconds > 0:
+        yield (
+            f"the load is over after about {seen.seconds:,.4g} s, within its warm-up of {profile.warmup_s:,.4g} s: "
+            "nothing would be left to judge"
+        )
+
+
+def _rows(seen: Forecast) -> Iterator[str]:
+    for drawn in seen.drawn:
+        if drawn.used > drawn.count and drawn.when_exhausted != "recycle":
+            end = "users stop" if drawn.when_exhausted == "stop" else "the test fails"
+            yield (
+                f"about {drawn.used:,.0f} rows of `{drawn.name}` are needed, it has {drawn.count:,}: when they are "
+                f"used up, {end}"
+            )
+
+
 def _generator(plan: model.Plan, seen: Forecast) -> Iterator[str]:
     most = min(_SENT_A_SECOND[user.client.library] for user in plan.users)
     if seen.is_open:
@@ -76,8 +102,9 @@ def _generator(plan: model.Plan, seen: Forecast) -> Iterator[str]:
         )
 
 
-def _sockets(seen: Forecast, machine: Machine) -> Iterator[str]:
-    users = seen.at_once
+def _sockets(profile: model.Profile, seen: Forecast, machine: Machine) -> Iterator[str]:
+    most = profile.arrivals.max_users if profile.arrivals is not None else None
+    users = min(seen.at_once, most or seen.at_once)
     if machine.open_files is not None and users > machine.open_files - _OWN_FILES:
         yield (
             f"{users:,.0f} users need as many open sockets, but `ulimit -n` allows a process {machine.open_files:,} "
