@@ -17,6 +17,7 @@ import pytest
 from scenarioc.plan.model import EnvironmentVariable, Plan
 from scenarioc.targets.runners import emit
 from support.plans import AT, constant, plan, staged
+from support.server import free_port
 
 ONE = plan(constant("light", 3, 120))
 TWO = plan(staged("medium", 50, 60, 30.5), constant("peak hour", 7, 90))
@@ -34,6 +35,9 @@ sys.exit(int(os.environ.get("EXIT_CODE", "0")))
 """
 
 
+PYTHON = '#!/bin/sh\nexec "{python}" "$@"\n'
+
+
 def written(some: Plan, folder: Path) -> Path:
     """The folder, with the files of the plan's runners in it."""
     folder.mkdir(parents=True, exist_ok=True)
@@ -49,6 +53,8 @@ def programs(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("programs")
     (folder / "locust").write_text(FAKE_LOCUST.format(python=sys.executable))
     (folder / "locust").chmod(0o755)
+    (folder / "python3").write_text(PYTHON.format(python=sys.executable))
+    (folder / "python3").chmod(0o755)
     return folder
 
 
@@ -65,6 +71,13 @@ def start(
     variables = {"PATH": f"{path}:/usr/bin:/bin", **environment}
     command = [shell, str(folder / "run.sh"), *arguments]
     return subprocess.run(command, cwd="/", env=variables, capture_output=True, text=True, check=False)
+
+
+def only_python(folder: Path) -> Path:
+    """A folder with a Python and no Locust."""
+    (folder / "python3").write_text(PYTHON.format(python=sys.executable))
+    (folder / "python3").chmod(0o755)
+    return folder
 
 
 each_shell = pytest.mark.parametrize("shell", [name for name in ("bash", "dash") if shutil.which(name)])
@@ -88,6 +101,13 @@ each_shell = pytest.mark.parametrize("shell", [name for name in ("bash", "dash")
         ("two", ["peak hour"], ["--headless", "--load=peak hour"]),
         ("two", ["--web", "peak hour", "-P", "9000"], ["--load=peak hour", "-P", "9000"]),
         ("two", ["medium", "medium"], ["--headless", "--load=medium", "medium"]),
+        ("two", ["single", "medium"], ["--headless", "--load=medium"]),
+        ("one", ["worker"], ["--worker", "--master-host=127.0.0.1"]),
+        (
+            "one",
+            ["worker", "10.1.2.3", "--loglevel", "DEBUG"],
+            ["--worker", "--master-host=10.1.2.3", "--loglevel", "DEBUG"],
+        ),
     ],
     ids=repr,
 )
@@ -102,6 +122,64 @@ def test_the_script_makes_the_command_line_people_expect(
 
 
 @each_shell
+@pytest.mark.parametrize(
+    ("folder", "arguments", "expected"),
+    [
+        ("one", [], ["--expect-workers=1"]),
+        ("one", ["--workers", "4"], ["--expect-workers=4"]),
+        ("one", ["50", "5"], ["--expect-workers=1", "--users", "50", "--spawn-rate", "5"]),
+        ("one", ["50", "0.5", "-t", "1m"], ["--expect-workers=1", "--users", "50", "--spawn-rate", "0.5", "-t", "1m"]),
+        ("two", ["peak hour", "--workers", "2"], ["--expect-workers=2", "--load=peak hour"]),
+    ],
+    ids=repr,
+)
+def test_a_master_divides_the_load_among_workers(
+    shell: str, folder: str, arguments: list[str], expected: list[str], folders: dict[str, Path], programs: Path
+) -> None:
+    done = start(shell, folders[folder], ["master", *arguments], path=programs)
+    at = folders[folder]
+    files = ["--config", str(at / "locust.toml"), "--locustfile", f"{at / 'locustfile.py'},{at / 'cluster.py'}"]
+    assert done.stderr == ""
+    assert json.loads(done.stdout)["arguments"] == [*files, "--headless", "--master", *expected]
+
+
+@each_shell
+@pytest.mark.parametrize(
+    ("folder", "arguments", "says"),
+    [
+        ("two", ["master", "50", "5"], "run.sh: this load has profiles; choose one by name"),
+        ("one", ["master", "--workers", "none"], "run.sh: the number of workers is a whole number from 1, not 'none'"),
+        ("one", ["master", "--workers"], "run.sh: --workers needs a value"),
+        ("one", ["health", "now"], "run.sh: health does not know 'now'"),
+        ("two", ["all", "pek hour"], 'run.sh: there is no load profile "pek hour"'),
+    ],
+    ids=repr,
+)
+def test_a_wrong_command_line_is_answered_with_what_is_right(
+    shell: str, folder: str, arguments: list[str], says: str, folders: dict[str, Path], programs: Path
+) -> None:
+    done = start(shell, folders[folder], arguments, path=programs)
+    assert done.returncode == 2
+    assert done.stdout == ""
+    assert f"./{says}" in done.stderr
+
+
+@each_shell
+@pytest.mark.parametrize(("codes", "exit_code"), [("0", 0), ("1", 1), ("3", 3)])
+def test_all_profiles_run_in_a_row_and_the_worst_verdict_counts(
+    shell: str, codes: str, exit_code: int, folders: dict[str, Path], programs: Path
+) -> None:
+    done = start(shell, folders["two"], ["all", "-t", "1s"], path=programs, EXIT_CODE=codes)
+    assert done.returncode == exit_code
+    assert [json.loads(part)["arguments"][-3:] for part in done.stdout.replace("}{", "}\n{").splitlines()] == [
+        ["--load=medium", "-t", "1s"],
+        ["--load=peak hour", "-t", "1s"],
+    ]
+    word = {0: "held", 1: "failed", 3: "broke"}[exit_code]
+    assert done.stderr == f"--- medium\n--- peak hour\nmedium: {word}\npeak hour: {word}\n"
+
+
+@each_shell
 def test_an_unknown_profile_is_answered_with_those_there_are(
     shell: str, folders: dict[str, Path], programs: Path
 ) -> None:
@@ -109,7 +187,7 @@ def test_an_unknown_profile_is_answered_with_those_there_are(
     assert done.returncode == 2
     assert done.stdout == ""
     assert done.stderr == (
-        'run.sh: there is no load profile "pek hour"; the profiles are:\n'
+        './run.sh: there is no load profile "pek hour"; the profiles are:\n'
         "  medium     up to 50 users for 1m30.5s (default)\n"
         "  peak hour  7 users for 1m30s\n"
     )
@@ -117,20 +195,20 @@ def test_an_unknown_profile_is_answered_with_those_there_are(
 
 @each_shell
 @pytest.mark.parametrize("option", ["-h", "--help"])
-def test_help_is_short_and_needs_no_locust(shell: str, option: str, folders: dict[str, Path]) -> None:
-    done = start(shell, folders["one"], [option], path="/nowhere")
+def test_help_is_short_and_needs_no_locust(shell: str, option: str, folders: dict[str, Path], tmp_path: Path) -> None:
+    done = start(shell, folders["one"], [option], path=only_python(tmp_path))
     assert done.returncode == 0
     assert done.stdout.startswith("Usage: ./run.sh [PROFILE] [--web] [any option of Locust]\n")
     assert "  light  3 users for 2m\n" in done.stdout
-    assert len(done.stdout.splitlines()) < 12
+    assert len(done.stdout.splitlines()) < 20
 
 
 @each_shell
-def test_a_missing_locust_is_said_with_the_way_to_get_it(shell: str, folders: dict[str, Path]) -> None:
-    done = start(shell, folders["one"], path="/nowhere")
+def test_a_missing_locust_is_said_with_the_way_to_get_it(shell: str, folders: dict[str, Path], tmp_path: Path) -> None:
+    done = start(shell, folders["one"], path=only_python(tmp_path))
     assert done.returncode == 3
     assert "locust is not on the PATH" in done.stderr
-    assert f"-m pip install -r '{folders['one']}/requirements.txt'" in done.stderr
+    assert f"-m pip install -r {folders['one']}/requirements.txt" in done.stderr
 
 
 @each_shell
@@ -162,7 +240,7 @@ SETTINGS = {
     "T-A=x": {},
     "1T_A=x": {},
     "T_A[0]=x": {},
-    "T_A=first\nT_A=second": {"T_A": "first"},
+    "T_A=first\nT_A=second": {"T_A": "second"},
     "T_A=a\r\nT_B=b\r\n": {"T_A": "a", "T_B": "b"},
     "\ufeffT_A=marked": {"T_A": "marked"},
     "T_SET=changed": {},
@@ -264,3 +342,29 @@ def test_real_locust_gets_the_profile_by_name(tmp_path: Path, target: str) -> No
     done = real(folder, "peak hour", "-u", "2", "-t", "1s", T_TARGET=target)
     assert "OPTIONS peak hour 2 1 1 True" in done.stdout
     assert done.returncode == 0
+
+
+def test_a_cluster_tells_its_health_and_ends_with_its_verdict(tmp_path: Path, target: str) -> None:
+    folder = written(plan(constant("light", 4, 3)), tmp_path / "a suite")
+    (folder / "locustfile.py").write_text(LOCUSTFILE)
+    port, health_port = str(free_port()), str(free_port())
+    known = {"T_TARGET": target, "HEALTH_PORT": health_port}
+    path = f"{Path(sys.executable).parent}:{os.environ['PATH']}"
+    variables = {**os.environ, **known, "PATH": path}
+
+    def begin(*arguments: str) -> subprocess.Popen[str]:
+        command = [str(folder / "run.sh"), *arguments]
+        return subprocess.Popen(command, env=variables, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
+
+    at_master = ["--master-bind-port", port, "--master-bind-host", "127.0.0.1"]
+    processes = [begin("master", "--workers", "2", *at_master)]
+    alone = real(folder, "health", "--workers", "2", "--within", "1", **known)
+    processes += [begin("worker", "--master-port", port) for _ in range(2)]
+    both = real(folder, "health", "--workers", "2", **known)
+    outputs = [process.communicate(timeout=60)[0] for process in processes]
+    gone = real(folder, "health", "--within", "1", **known)
+    assert (alone.returncode, both.returncode, gone.returncode) == (3, 0, 3), [alone, both, gone, *outputs]
+    assert both.stdout.endswith("2 of 2 workers are there and well\n")
+    assert "no master answers on port" in gone.stderr
+    assert [process.returncode for process in processes] == [0, 0, 0], outputs
+    assert "OPTIONS medium 4 4.0 3 True" in outputs[0]

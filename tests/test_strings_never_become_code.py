@@ -112,6 +112,8 @@ def test_real_shells_read_the_corpus_back(shell_name: str) -> None:
 
 READ = {
     "locust.toml": readings.toml,
+    "run.py": readings.python,
+    "cluster.py": readings.python,
     "run.sh": readings.sh,
     "run.ps1": readings.powershell,
     "run.bat": readings.batch,
@@ -151,7 +153,7 @@ def meant(path: str, word: str, reading: Reading, expected: Reading) -> bool:
 
 @given(word=hostile_text)
 def test_no_file_takes_what_a_spec_says_for_code(word: str) -> None:
-    if carried(LANGUAGES["sh"], word):
+    if carried(LANGUAGES["toml"], word):
         assert wrong_files(word) == []
     else:
         with pytest.raises(ValueError, match="cannot carry"):
@@ -163,8 +165,8 @@ def test_no_hostile_word_gets_out_of_its_place(word: str) -> None:
     assert wrong_files(word) == []
 
 
-@pytest.mark.parametrize("file", ["run.bat", "requirements.txt"])
-@given(word=hostile_text.filter(lambda word: carried(LANGUAGES["sh"], word)))
+@pytest.mark.parametrize("file", ["run.sh", "run.ps1", "run.bat", "cluster.py", "requirements.txt"])
+@given(word=hostile_text.filter(lambda word: carried(LANGUAGES["toml"], word)))
 def test_some_files_hold_nothing_from_the_spec_at_all(file: str, word: str) -> None:
     assert emitted(saying(word))[file] == emitted(saying("plain"))[file]
 
@@ -178,9 +180,7 @@ def fresh_templates() -> Iterator[None]:
 
 
 @pytest.mark.usefixtures("fresh_templates")
-@pytest.mark.parametrize(
-    ("name", "path"), [("sh", "run.sh"), ("powershell", "run.ps1"), ("toml", "locust.toml"), ("dotenv", ".env.example")]
-)
+@pytest.mark.parametrize(("name", "path"), [("toml", "locust.toml"), ("dotenv", ".env.example")])
 def test_a_careless_literal_would_be_noticed_in_the_file(name: str, path: str, monkeypatch: pytest.MonkeyPatch) -> None:
     language = LANGUAGES[name]
     careful = language.module.literal
@@ -206,7 +206,7 @@ def test_a_careless_comment_would_be_noticed_in_the_file(monkeypatch: pytest.Mon
 
 @pytest.fixture(scope="module")
 def scripts(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
-    """One plan with every hostile word as a profile: constant, staged, and the only one."""
+    """The script of a plan with every hostile word as a profile, and of one with a plain profile."""
     folder = tmp_path_factory.mktemp("hostile")
     profiles = [staged(word, 5, 1, 2) if index % 2 else constant(word, 3, 4) for index, word in enumerate(HOSTILE)]
     paths = {}
@@ -222,20 +222,15 @@ def test_shells_accept_the_script_of_a_hostile_plan(judge: str, scripts: dict[st
         assert subprocess.run([judge, "-n", script], capture_output=True, check=False).stderr == b""
 
 
-# What shellcheck suspects in quoted text that looks like code: an expansion, a quote, a typographic quote.
-SUSPICIONS = "SC2016,SC1003,SC1112"
-
-
-@pytest.mark.parametrize(("name", "exclude"), [("plain", ""), ("all", SUSPICIONS)])
-def test_shellcheck_finds_nothing_in_the_script(name: str, exclude: str, scripts: dict[str, str]) -> None:
-    command = [str(SHELLCHECK), "--shell=sh", f"--exclude={exclude}", scripts[name]]
+@pytest.mark.parametrize("name", ["plain", "all"])
+def test_shellcheck_finds_nothing_in_the_script(name: str, scripts: dict[str, str]) -> None:
+    command = [str(SHELLCHECK), "--shell=sh", scripts[name]]
     assert subprocess.run(command, capture_output=True, text=True, check=False).stdout == ""
 
 
 def test_the_batch_file_expands_only_what_it_means_to() -> None:
     text = emitted(saying("plain"))["run.bat"].text
     reading = readings.batch(text)
-    assert "%SystemRoot%" in reading.skeleton
     assert "%~dp0" in reading.skeleton
-    assert text.count("%") == 2 + 1 + 1 + 2
-    assert reading.skeleton.isascii()
+    assert text.count("%") == 2 * (1 + 1 + 2)
+    assert text.isascii()

@@ -16,6 +16,12 @@ def template_folder() -> Path:
 
 
 @functools.cache
+def program_source(name: str) -> str:
+    """The text of a program that stands beside a locustfile."""
+    return (_PACKAGE / "programs" / f"{name}.py").read_text(encoding="utf-8")
+
+
+@functools.cache
 def runtime_modules() -> tuple[str, ...]:
     """The names of the runtime modules, sorted."""
     return tuple(sorted(path.stem for path in (_PACKAGE / "runtime").glob("*.py") if path.stem != "__init__"))

@@ -14,7 +14,7 @@ from types import FrameType
 from typing import Any
 
 _BROKE = 3
-_SETTING = re.compile(r"(?:export\s+)?([A-Za-z_]\w*)\s*=\s*(.*)", re.ASCII)
+_SETTING = re.compile(r"(?:export\s+)?([A-Za-z_]\w*)\s*=(.*)", re.ASCII)
 _QUOTED = re.compile(r"'.*'|\".*\"")
 _REMARK = re.compile(r"\s#.*")
 
@@ -60,6 +60,7 @@ def settings(path: Path) -> dict[str, str]:
     for line in lines:
         if match := _SETTING.fullmatch(line.strip()):
             name, value = match.groups()
+            value = value.strip() if _QUOTED.fullmatch(value.strip()) else value
             if not _QUOTED.fullmatch(value):
                 value = _REMARK.sub("", value).strip()
             if value := value[1:-1] if _QUOTED.fullmatch(value) else value:

@@ -5,6 +5,7 @@ Two texts with the same skeleton do the same; whatever came from a spec must be 
 
 from __future__ import annotations
 
+import ast
 import re
 import tomllib
 from collections.abc import Iterator
@@ -28,6 +29,19 @@ class Reading:
 
     skeleton: str
     literals: tuple[str, ...]
+
+
+def python(text: str) -> Reading:
+    """The statements of a Python module without their texts, and those texts."""
+    try:
+        tree = ast.parse(text)
+    except (SyntaxError, ValueError) as error:
+        raise Broken(str(error)) from error
+    found = [node for node in ast.walk(tree) if isinstance(node, ast.Constant) and isinstance(node.value, str)]
+    literals = tuple(str(node.value) for node in found)
+    for node in found:
+        node.value = HOLE
+    return Reading(ast.dump(tree), literals)
 
 
 def toml(text: str) -> Reading:

@@ -8,9 +8,11 @@ import re
 from scenarioc import units
 from scenarioc.languages import dotenv
 from scenarioc.languages.hidden import shown
+from scenarioc.languages.python import literal
 from scenarioc.plan.model import Arrivals, EnvironmentVariable, Load, Plan, Profile
 from scenarioc.records import record
 from scenarioc.render import render
+from scenarioc.resources import program_source
 from scenarioc.targets import File
 
 # What generated code needs of each package; with another major version, Faker gives other data for the same seed.
@@ -50,8 +52,10 @@ def emit(plan: Plan, *, imports: frozenset[str]) -> list[File]:
     by_name = plan.load.constant is None
     files = [
         File("locust.toml", render("runners/locust.toml.jinja", "toml", **_settings(plan.load))),
-        _script("run.sh", "sh", choices, by_name),
-        _script("run.ps1", "powershell", choices, by_name),
+        File("run.py", _run_program(choices, by_name)),
+        File("cluster.py", program_source("cluster")),
+        File("run.sh", render("runners/run.sh.jinja", "sh"), executable=True),
+        File("run.ps1", render("runners/run.ps1.jinja", "powershell")),
         File("run.bat", render("runners/run.bat.jinja", "batch")),
         File("requirements.txt", requirements(imports)),
     ]
@@ -74,9 +78,11 @@ def requirements(imports: frozenset[str]) -> str:
     return "".join(f"{line}\n" for line in [*ours, *(f"# the hooks import {name}: add its package" for name in others)])
 
 
-def _script(path: str, language: str, choices: tuple[Choice, ...], by_name: bool) -> File:
-    text = render(f"runners/{path}.jinja", language, profiles=choices, by_name=by_name)
-    return File(path, text, executable=language == "sh")
+def _run_program(choices: tuple[Choice, ...], by_name: bool) -> str:
+    """The text of `run.py`, with the profiles that can be asked for."""
+    lines = "".join(f"    {literal(choice.name)}: {literal(choice.summary)},\n" for choice in choices)
+    text = program_source("run").replace("PROFILES: dict[str, str] = {}\n", f"PROFILES = {{\n{lines}}}\n", 1)
+    return text.replace("BY_NAME = False\n", f"BY_NAME = {by_name}\n", 1)
 
 
 def _settings(load: Load) -> dict[str, object]:

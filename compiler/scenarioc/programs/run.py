@@ -1,0 +1,249 @@
+"""Runs the load test beside this file with Locust, in every role of a process."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import shutil
+import signal
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Any, NoReturn
+
+PROFILES: dict[str, str] = {}
+BY_NAME = False
+
+REMARK = re.compile(r"\s#.*")
+QUOTED = re.compile(r"'.*'|\".*\"")
+SETTING = re.compile(r"(?:export\s+)?([A-Za-z_]\w*)\s*=(.*)", re.ASCII)
+HERE = Path(__file__).resolve().parent
+USAGE = """\
+Usage: {program} [PROFILE] [--web] [any option of Locust]
+       {program} master [PROFILE] [USERS RATE] [--workers N]
+       {program} worker [MASTER]
+       {program} health [--workers N] [--within SECONDS]
+       {program} all [PROFILE ...]
+
+Profiles:
+{profiles}
+
+--web      opens the web interface on http://localhost:8089 instead of starting at once
+master     waits for N workers (WORKERS, or 1) and divides the load among them
+worker     works for the master on MASTER (MASTER_HOST, or this machine)
+health     tells whether all workers of the master on this machine are there and well
+all        runs the profiles one after the other and gives one verdict
+-h, --help shows this; "locust --help" lists the options of Locust
+
+Example: {program} --processes 2 --html report.html
+"""
+
+
+def refuse(text: str, code: int = 2) -> NoReturn:
+    """End with a message."""
+    print(text, file=sys.stderr)
+    sys.exit(code)
+
+
+def settings_of(path: Path) -> dict[str, str]:
+    """What a `.env` file says; what has no value is left out."""
+    found = {}
+    lines = path.read_text("utf-8-sig").splitlines() if path.exists() else []
+    for line in lines:
+        if match := SETTING.fullmatch(line.strip()):
+            name, value = match.groups()
+            value = value.strip() if QUOTED.fullmatch(value.strip()) else value
+            if not QUOTED.fullmatch(value):
+                value = REMARK.sub("", value).strip()
+            if value := value[1:-1] if QUOTED.fullmatch(value) else value:
+                found[name] = value
+    return found
+
+
+class Runner:
+    """The roles of a process; with BY_NAME, Locust is told which profile to run."""
+
+    def __init__(self) -> None:
+        self.program = os.environ.get("RUN_AS") or Path(sys.argv[0]).name
+        self.told_to_end = False
+        self.environment = {**settings_of(HERE / ".env"), **os.environ}
+
+    def main(self, arguments: Sequence[str]) -> int:
+        """Do what the command line asks for and give the exit code."""
+        roles: dict[str, Callable[[list[str]], int]] = {
+            "single": self.single,
+            "master": self.master,
+            "worker": self.worker,
+            "health": self.health,
+            "all": self.all,
+        }
+        rest = list(arguments)
+        role = roles.get(rest[0]) if rest else None
+        if {"-h", "--help"} & set(rest[:2]):
+            known = self.known_profiles()
+            print(USAGE.format(program=self.program, profiles=known), end="")
+            return 0
+        return role(rest[1:]) if role else self.single(rest)
+
+    def known_profiles(self) -> str:
+        """The profiles, a line each."""
+        return "\n".join(f"  {summary}" for summary in PROFILES.values())
+
+    def single(self, rest: list[str]) -> int:
+        """Run the test in this process, or with Locust's `--processes`."""
+        return self.become(self.single_command(rest))
+
+    def single_command(self, rest: list[str]) -> list[str]:
+        """The command line for `[PROFILE] [--web] [OPTIONS]`."""
+        web, chosen = False, None
+        while rest and (rest[0] == "--web" or (chosen is None and rest[0][:1] != "-")):
+            if rest[0] == "--web":
+                web = True
+            else:
+                chosen = self.profile(rest[0])
+            rest = rest[1:]
+        options = [] if web else ["--headless"]
+        return self.command([*options, *self.load(chosen), *rest])
+
+    def profile(self, name: str) -> str:
+        """The name of a profile that there is."""
+        if name not in PROFILES:
+            refuse(
+                f'{self.program}: there is no load profile "{name}";'
+                f" the profiles are:\n{self.known_profiles()}"
+            )
+        return name
+
+    def load(self, profile: str | None) -> list[str]:
+        """The option that chooses a profile, where Locust needs one."""
+        return [f"--load={profile}"] if profile and BY_NAME else []
+
+    def number(self, text: str | None, what: str) -> int:
+        """A whole number from 1."""
+        if text is None or not text.isdecimal() or int(text) < 1:
+            refuse(f"{self.program}: {what} is a whole number from 1, not {text!r}")
+        return int(text)
+
+    def option(self, rest: list[str], name: str, default: str) -> tuple[str, list[str]]:
+        """The value of an option of our own, and the rest of the command line."""
+        if name not in rest:
+            return default, rest
+        at = rest.index(name)
+        if at + 1 == len(rest):
+            refuse(f"{self.program}: {name} needs a value")
+        return rest[at + 1], rest[:at] + rest[at + 2 :]
+
+    def master(self, rest: list[str]) -> int:
+        """Divide the test among workers on this and other machines."""
+        known = self.environment.get("WORKERS", "1")
+        wanted, rest = self.option(rest, "--workers", known)
+        workers = self.number(wanted, "the number of workers")
+        options = ["--headless", "--master", f"--expect-workers={workers}"]
+        if rest and not rest[0].isdecimal() and rest[0][:1] != "-":
+            options += self.load(self.profile(rest.pop(0)))
+        if rest and rest[0].isdecimal():
+            if BY_NAME:
+                refuse(f"{self.program}: this load has profiles; choose one by name")
+            options += ["--users", rest.pop(0)]
+            if rest and rest[0].replace(".", "", 1).isdecimal():
+                options += ["--spawn-rate", rest.pop(0)]
+        return self.become(
+            self.command([*options, *rest], "locustfile.py", "cluster.py")
+        )
+
+    def worker(self, rest: list[str]) -> int:
+        """Work for a master, which may be on another machine."""
+        host = self.environment.get("MASTER_HOST", "127.0.0.1")
+        if rest and rest[0][:1] != "-":
+            host = rest.pop(0)
+        return self.become(self.command(["--worker", f"--master-host={host}", *rest]))
+
+    def health(self, rest: list[str]) -> int:
+        """Whether so many workers are there and well; 3 if not in time."""
+        known = self.environment.get("WORKERS", "1")
+        wanted, rest = self.option(rest, "--workers", known)
+        within, rest = self.option(rest, "--within", "30")
+        workers = self.number(wanted, "the number of workers")
+        end = time.monotonic() + self.number(within, "the time in seconds")
+        port = self.environment.get("HEALTH_PORT", "8090")
+        if rest:
+            refuse(f"{self.program}: health does not know {rest[0]!r}")
+        while True:
+            seen = health_at(f"http://127.0.0.1:{port}/")
+            well = [one for one in seen or [] if one["state"] != "missing"]
+            if len(well) >= workers or time.monotonic() > end:
+                break
+            time.sleep(0.5)
+        if seen is None:
+            refuse(f"{self.program}: no master answers on port {port}", 3)
+        for one in seen:
+            print("{id}: {state}, {users} users, CPU {cpu}%".format(**one))
+        print(f"{len(well)} of {workers} workers are there and well")
+        return 0 if len(well) >= workers and len(well) == len(seen) else 3
+
+    def all(self, rest: list[str]) -> int:
+        """Run profiles one after the other; the worst of their exit codes."""
+        names = []
+        while rest and rest[0][:1] != "-":
+            names.append(self.profile(rest.pop(0)))
+        codes = {}
+        for name in names or PROFILES:
+            print(f"--- {name}", file=sys.stderr, flush=True)
+            codes[name] = self.waited(self.single_command([name, *rest]))
+            if self.told_to_end:
+                break
+        words = {0: "held", 1: "failed", 2: "was not started"}
+        for name, code in codes.items():
+            print(f"{name}: {words.get(code, 'broke')}", file=sys.stderr)
+        return max(code if 0 <= code <= 3 else 3 for code in codes.values())
+
+    def command(self, options: Sequence[str], *files: str) -> list[str]:
+        """The command line for Locust."""
+        program = shutil.which("locust", path=self.environment.get("PATH"))
+        if program is None:
+            refuse(
+                f"{self.program}: locust is not on the PATH; activate its virtual"
+                " environment, or install it:\n"
+                f"    {sys.executable} -m pip install -r {HERE / 'requirements.txt'}",
+                3,
+            )
+        paths = ",".join(str(HERE / file) for file in files or ["locustfile.py"])
+        config = str(HERE / "locust.toml")
+        return [program, "--config", config, "--locustfile", paths, *options]
+
+    def become(self, command: list[str]) -> int:
+        """Let Locust take the place of this process, where the system can do that."""
+        if os.name == "posix":
+            os.execve(command[0], command, self.environment)
+        return self.waited(command)
+
+    def waited(self, command: list[str]) -> int:
+        """Run Locust to its end; a Ctrl-C reaches it by itself."""
+
+        def pass_on(number: int, _: Any) -> None:
+            self.told_to_end = True
+            if number != signal.SIGINT:
+                process.send_signal(number)
+
+        with subprocess.Popen(command, env=self.environment) as process:
+            for ending in (signal.SIGINT, signal.SIGTERM):
+                signal.signal(ending, pass_on)
+            return process.wait()
+
+
+def health_at(url: str) -> list[dict[str, Any]] | None:
+    """The workers that a master tells of, or None if there is no master."""
+    try:
+        with urllib.request.urlopen(url, timeout=5) as answer:
+            return list(json.load(answer)["workers"])
+    except (urllib.error.URLError, OSError, ValueError, KeyError):
+        return None
+
+
+if __name__ == "__main__":
+    sys.exit(Runner().main(sys.argv[1:]))
