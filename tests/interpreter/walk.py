@@ -50,8 +50,10 @@ class Interpreter:
         constants: dict[str, Any] = {}
         for constant in self.plan.constants:
             constants[constant.identifier] = evaluate(constant.value, self._memory(constants))
-        for user in self.plan.users:
-            self._user(user, constants)
+        if self.plan.setup is None:
+            self._users(constants)
+        else:
+            self._once(self.plan.setup, constants)
         self.trace.groups.sort()
         self.trace.polls.sort()
         return self.trace
@@ -67,7 +69,23 @@ class Interpreter:
         memory.lives[Lives.TEST] = constants
         return memory
 
-    def _user(self, user: model.User, constants: dict[str, Any]) -> None:
+    def _users(self, constants: dict[str, Any]) -> None:
+        for user in self.plan.users:
+            self._user(user, constants)
+
+    def _once(self, setup: model.User, constants: dict[str, Any]) -> None:
+        """All users, between the setup and the teardown; none when the setup fails."""
+        _, steps = self._beginning(setup, constants)
+        if setup.start and self._do(setup, steps, "set_up", lambda: self._begun(setup, steps)) != "done":
+            return
+        for name in self.plan.shared:
+            constants[f"{setup.identifier}.{name}"] = steps.memory.lives[Lives.USER][name]
+        self._users(constants)
+        if setup.stop:
+            self._do(setup, steps, "tear_down", lambda: steps.through(setup.stop))
+
+    def _beginning(self, user: model.User, constants: dict[str, Any]) -> tuple[str, Steps]:
+        """The address that a user talks to, and its steps to come."""
         memory = self._memory(constants)
         host = text_of(evaluate(user.host, memory)).rstrip("/")
         proxy = evaluate(user.client.proxy, memory) if user.client.proxy else None
@@ -75,6 +93,10 @@ class Interpreter:
         steps = Steps(user.client, host, self.folder, headers, proxy, memory, self.trace)
         steps.hooks = self.hooks
         steps.memory.builtins["iteration"] = 0
+        return host, steps
+
+    def _user(self, user: model.User, constants: dict[str, Any]) -> None:
+        host, steps = self._beginning(user, constants)
         if self._do(user, steps, "start", lambda: self._start(user, steps)) != "user":
             for name, task in named_tasks(user.tasks):
                 self._do(user, steps, name, lambda task=task: self._task(steps, task))
@@ -87,7 +109,7 @@ class Interpreter:
                 "weight": user.weight if user.fixed_count is None else 1,
                 "fixed_count": user.fixed_count or 0,
                 "host": host,
-                "waits": self._waits(user.wait, memory),
+                "waits": self._waits(user.wait, steps.memory),
                 "tasks": described(user.tasks),
             }
         )
@@ -119,11 +141,7 @@ class Interpreter:
         pause_s = 1
         while True:
             try:
-                for variable in user.variables:
-                    if variable.initial is not None:
-                        value = evaluate(variable.initial, steps.memory)
-                        steps.memory.lives[Lives.USER][variable.identifier] = value
-                return steps.through(user.start)
+                return self._begun(user, steps)
             except Failed:
                 pass
             except Ended:
@@ -133,6 +151,12 @@ class Interpreter:
                     raise UserEnded
                 steps.pause(1)
             pause_s = min(2 * pause_s, 30)
+
+    def _begun(self, user: model.User, steps: Steps) -> None:
+        for variable in user.variables:
+            if variable.initial is not None:
+                steps.memory.lives[Lives.USER][variable.identifier] = evaluate(variable.initial, steps.memory)
+        steps.through(user.start)
 
     def _task(self, steps: Steps, task: model.Task) -> None:
         steps.memory.builtins["iteration"] = steps.iterations

@@ -109,7 +109,7 @@ class Drive:
 
     def trace(self) -> dict[str, Any]:
         """What every user is made of and what it did."""
-        users = [self._user(one) for one in self.classes]
+        users = self._everyone()
         errors = self.environment.stats.errors.values()
         groups = [
             [row.name, row.num_requests, row.num_failures]
@@ -119,6 +119,21 @@ class Drive:
         polls = sorted([e.name, str(e.error), e.occurrences] for e in errors if e.method == "POLL")
         test_id = getattr(self.module, "TEST_ID", None)
         return {"users": users, "units": self.units, "groups": sorted(groups), "polls": polls, "test_id": test_id}
+
+    def _everyone(self) -> list[dict[str, Any]]:
+        """All users, between the setup and the teardown; none when the setup fails."""
+        once: Any = vars(self.module).get("Setup")
+        if not (once and once.abstract):
+            return [self._user(one) for one in self.classes]
+        user = once(self.environment)
+        if hasattr(once, "set_up") and self._do(user, "set_up", user.set_up) != "done":
+            return []
+        for name in vars(user).keys() & vars(once).keys():
+            setattr(once, name, getattr(user, name))
+        users = [self._user(one) for one in self.classes]
+        if hasattr(once, "tear_down"):
+            self._do(user, "tear_down", user.tear_down)
+        return users
 
     def _user(self, one: type[User]) -> dict[str, Any]:
         self.user = user = one(self.environment)

@@ -17,12 +17,13 @@ def locals_of(flow: Flow, steps: Sequence[Any] | None, path: Path) -> Flow:
     new = []
     for name, kind in assigned(steps, flow.lowering.spec).items():
         if name not in flow.variables:
-            flow.check_name(name, _assigning(steps or (), name, path) or path)
+            flow.check_name(name, assigning(steps or (), name, path) or path)
             new.append(Variable(name, flow.names.take(identifier(name)), Lives.ITERATION, kind))
     return flow.seeing(*new)
 
 
-def _assigning(steps: Sequence[Any], name: str, path: Path) -> Path | None:
+def assigning(steps: Sequence[Any], name: str, path: Path) -> Path | None:
+    """Where steps first give a name its value; None when they do it elsewhere, in a fragment or an endpoint."""
     for index, step in enumerate(steps):
         for key, values in (
             ("capture", getattr(step, "capture", None)),
@@ -34,6 +35,6 @@ def _assigning(steps: Sequence[Any], name: str, path: Path) -> Path | None:
             if isinstance(values, dict) and name in values:
                 return (*path, index, key, name)
         for inner in inner_steps(step):
-            if found := _assigning(inner, name, (*path, index, "steps")):
+            if found := assigning(inner, name, (*path, index, "steps")):
                 return found
     return None

@@ -18,6 +18,7 @@ from scenarioc.plan.hooks import read_hooks, used_hooks
 from scenarioc.plan.load import lower_load
 from scenarioc.plan.rows import rows_of
 from scenarioc.plan.safety import lower_safety
+from scenarioc.plan.setup import lower_setup, read_names
 from scenarioc.plan.thresholds import lower_thresholds
 from scenarioc.plan.unused import find_mistakes
 from scenarioc.plan.users import lower_users
@@ -32,22 +33,19 @@ def lower(
     spec: Spec, document: Document, read: Callable[[str], str], problems: Problems
 ) -> tuple[Lowering, model.Plan]:
     """The plan of a spec, and what was learnt on the way; after a problem the plan is of no use."""
-    module = Names(reserved_names())
-    module.reserve(
-        *(environment_identifier(name) for text in document.texts.values() for name in ENVIRONMENT.findall(text))
-    )
-    hooks_text, functions = read_hooks(document, spec.hooks, read, problems)
-    module.reserve(*functions)
-    lowering = Lowering(spec, document, problems, module, hook_functions=functions, read=read)
-    figures = name_figures(lowering, module)
-    top = Flow(lowering, {}, module)
+    lowering, hooks_text = _beginning(spec, document, read, problems)
+    figures = name_figures(lowering, lowering.module)
+    top = Flow(lowering, {}, lowering.module)
     constants, drawn = _variables(replace(top, hints=dict.fromkeys(spec.data or {}, NO_DATA_YET)))
     top = top.seeing(*(variable for variable, _ in constants))
     data = lower_data(top, _changed(spec), lowering.attributes)
+    seeing = top.seeing(*data.drawn)
     host = _host(replace(top, hints=dict.fromkeys(spec.data or {}, NO_DATA_YET)))
-    users = with_draws(lower_users(top.seeing(*data.drawn), drawn, host), data.drawn, problems)
-    find_mistakes(top.seeing(*data.drawn, *(Variable(name, identifier(name), Lives.USER) for name in drawn)))
-    used = data.used(_sources(users))
+    setup, shared = lower_setup(seeing, drawn, host, _changed(spec))
+    users = with_draws(lower_users(seeing.seeing(*shared), drawn, host), data.drawn, problems)
+    setup = with_draws(setup, data.drawn, problems)
+    find_mistakes(seeing.seeing(*shared, *(Variable(name, identifier(name), Lives.USER) for name in drawn)))
+    used = data.used(_sources((*setup, *users)))
     load = lower_load(lowering, spec.load, users)
     safety = lower_safety(top, load)
     return lowering, model.Plan(
@@ -60,14 +58,25 @@ def lower(
         users=users,
         load=load,
         thresholds=lower_thresholds(lowering, spec.thresholds, users, load),
-        hooks=used_hooks(spec.hooks, hooks_text, functions),
-        files=_files(users),
+        hooks=used_hooks(spec.hooks, hooks_text, lowering.hook_functions),
+        files=_files((*setup, *users)),
         data=used,
         copies=data.copied(used),
         figures=figures,
         safety=safety,
         rows=rows_of(users),
+        setup=setup[0] if setup else None,
+        shared=read_names(users, shared),
     )
+
+
+def _beginning(spec: Spec, document: Document, read: Callable[[str], str], problems: Problems) -> tuple[Lowering, str]:
+    """The compilation with the names that are taken from the first, and the text of the hooks file."""
+    texts = document.texts.values()
+    module = Names(reserved_names(), (environment_identifier(n) for text in texts for n in ENVIRONMENT.findall(text)))
+    hooks_text, functions = read_hooks(document, spec.hooks, read, problems)
+    module.reserve(*functions)
+    return Lowering(spec, document, problems, module, hook_functions=functions, read=read), hooks_text
 
 
 def analyse(plan: model.Plan, lowering: Lowering) -> None:
@@ -120,7 +129,7 @@ def _changed(spec: Spec) -> set[str]:
 
 
 def _sources(users: tuple[model.User, ...]) -> set[str]:
-    """The data that steps draw from or put back."""
+    """The data and pools that any step uses."""
     steps = (step for user in users for step in steps_of(user))
     return {step.source for step in steps if isinstance(step, model.Draw | model.Put | model.Take)}
 

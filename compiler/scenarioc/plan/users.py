@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -74,7 +74,7 @@ def _user(top: Flow, title: str, scenario: Scenario, drawn: tuple[str, ...], hos
     )
     ending = locals_of(_iteration(flow, attributes), scenario.stop, (*path, "stop"))
     stop = lower_steps(ending, scenario.stop, (*path, "stop"))
-    headers = _headers(flow, scenario, path)
+    headers = headers_of(flow, scenario.headers, (*path, "headers"))
     if scenario.target is not None:
         host = flow.text(scenario.target.rstrip("/"), (*path, "target"))
     wait = lower_pause(flow, scenario.think, (*path, "think")) if scenario.think else None
@@ -95,13 +95,14 @@ def _user(top: Flow, title: str, scenario: Scenario, drawn: tuple[str, ...], hos
         tags=scenario.tags or (),
         place=lowering.place(path),
     )
-    return spread_headers(replace(user, variables=_needed(variables, user, scenario)))
+    return spread_headers(replace(user, variables=needed_variables(variables, user, scenario.variables or ())))
 
 
-def _headers(flow: Flow, scenario: Scenario, path: Path) -> tuple[model.NamedValue, ...]:
-    own = scenario.headers or {}
+def headers_of(flow: Flow, own: Mapping[str, Any] | None, path: Path) -> tuple[model.NamedValue, ...]:
+    """The headers of every request: the spec's, and those of a scenario itself, which stand at `path`."""
+    own = own or {}
     places: dict[str, Path] = dict.fromkeys(flow.lowering.spec.headers or {}, ("headers",))
-    places |= dict.fromkeys(own, (*path, "headers"))
+    places |= dict.fromkeys(own, path)
     values = {**(flow.lowering.spec.headers or {}), **own}
     kept = ((name, at) for name, at in places.items() if values[name] is not None)
     return tuple(model.NamedValue(name, flow.value(values[name], (*at, name))) for name, at in kept)
@@ -164,7 +165,9 @@ def _assigned_anywhere(scenario: Scenario, spec: Spec) -> dict[str, Type]:
     return found
 
 
-def _needed(variables: list[model.Assigned], user: model.User, scenario: Scenario) -> tuple[model.Assigned, ...]:
+def needed_variables(
+    variables: list[model.Assigned], user: model.User, declared: Collection[str]
+) -> tuple[model.Assigned, ...]:
     """The variables that this user reads or that the scenario itself declares."""
     initials = [v.initial for v in variables if v.initial is not None]
     read = {
@@ -173,7 +176,7 @@ def _needed(variables: list[model.Assigned], user: model.User, scenario: Scenari
         for node in walk(outer)
         if isinstance(node, Name) and node.variable.lives is Lives.USER
     }
-    return tuple(v for v in variables if v.name in read or v.name in (scenario.variables or {}) or v.initial is None)
+    return tuple(v for v in variables if v.name in read or v.name in declared or v.initial is None)
 
 
 def _iteration(flow: Flow, attributes: Names) -> Flow:

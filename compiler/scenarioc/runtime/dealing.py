@@ -93,7 +93,7 @@ class Dealer:
         What they held is dealt again only if rows are used more than once anyway: a
         lost worker may have used it.
         """
-        for node in [node for node in self.lent if node not in alive]:
+        for node in [node for node in self.lent if node and node not in alive]:
             lent = sorted(self.lent.pop(node))
             self.recalled.discard(node)
             self.waiting = deque(each for each in self.waiting if each[0] != node)

@@ -5,6 +5,7 @@ Locust's master says goodbye to its workers without waiting for their last reque
 
 from __future__ import annotations
 
+import functools
 import math
 import time
 from typing import Any
@@ -40,6 +41,7 @@ def leave_completely(environment: Any, **_: Any) -> None:
     finish_and_report(environment)
 
 
+@functools.cache
 def finish_completely() -> None:
     """Let the master wait at the end of a test for what its workers have to say."""
     finished: set[str] = set()

@@ -155,8 +155,9 @@ class Trial:
         environment.runner.stop()
         if not self.text:
             environment.process_exit_code = BROKEN
-            line: Line = ("failed", "The run broke: no test was started.")
-            self.text = verdict_text([line], {"slow": [], "errors": []})
+            reasons = BREAKDOWNS or ["no test was started"]
+            lines: list[Line] = list(conclusion([], 0, reasons))
+            self.text = verdict_text(lines, {"slow": [], "errors": []})
 
     def tell(self, **_: Any) -> None:
         """Show the verdict."""

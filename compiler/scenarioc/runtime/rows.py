@@ -82,9 +82,9 @@ class Rows:
         if not isinstance(self.runner, WorkerRunner) and not callable(self.table):
             deck = self.new_deck(len(self.table))
             self.dealer = Dealer(self.name, self.table, deck, self.lends, self.send)
-            # without workers nobody needs rows ahead
-            self.scarce = not isinstance(self.runner, MasterRunner)
-            self.dealer.scarce = self.scarce
+            # who deals needs no rows ahead, and without workers nobody does
+            self.scarce = True
+            self.dealer.scarce = not isinstance(self.runner, MasterRunner)
 
     def new_deck(self, size: int) -> Deck:
         """The rows of one test in their order."""

@@ -14,6 +14,7 @@ from scenarioc.spec.model import Model
 from scenarioc.spec.request import EndpointLike
 from scenarioc.spec.safety import Safety
 from scenarioc.spec.scenario import FragmentLike, Scenario
+from scenarioc.spec.steps import Step
 
 
 class Certificate(Model):
@@ -103,6 +104,15 @@ class Spec(Model):
     """Flows to be called by name from other flows."""
     scenarios: dict[str, Scenario] = Field(min_length=1)
     """The kinds of virtual users by name."""
+    setup: list[Step] | None = None
+    """What happens once per test, before the first user starts, wherever the test runs; what it captures or sets is
+    there for all users as ordinary names. Its requests are logged and stay out of the statistics. A failed one ends the
+    run with exit code 3. Examples: `[{post: /users, json: {name: load}, capture: {user_id: $.id}}]`"""
+    teardown: list[Step] | None = None
+    """What happens once per test, after the last user has stopped, also when the test is aborted; it takes a minute at
+    most, and failures are only logged. Without a successful setup it does not happen.
+
+    Examples: `["DELETE /users/${user_id}"]`"""
     load: Load
     """How many users for how long, or several such loads by name. Examples: `{users: 5, for: 2m}`"""
     thresholds: list[ThresholdLike] | None = None

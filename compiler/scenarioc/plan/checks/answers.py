@@ -16,7 +16,7 @@ _OF_BODY = {"json", "regex", "xpath", "css", "hidden", "body", "json_schema"}
 
 def body_of_bodiless_answer(plan: model.Plan, lowering: Lowering) -> None:
     """Report captures and checks of a body when the wanted status, or HEAD, means that there is none."""
-    for user in plan.users:
+    for user in plan.everyone:
         for step in steps_of(user):
             if not isinstance(step, model.Request):
                 continue
@@ -43,7 +43,7 @@ def _no_body(request: model.Request) -> str | None:
 
 def hopeless_pattern(plan: model.Plan, lowering: Lowering) -> None:
     """Report regular expressions that no text can match."""
-    for user in plan.users:
+    for user in plan.everyone:
         for step in steps_of(user):
             if not isinstance(step, model.Request):
                 continue

@@ -18,7 +18,7 @@ _NESTED = ("steps", "then", "otherwise", "branches", "captures", "checks")
 
 def use_before_assignment(plan: model.Plan, lowering: Lowering) -> None:
     """Report every read of a variable that some path reaches without a value."""
-    for user in plan.users:
+    for user in plan.everyone:
         given = frozenset(f"self.{v.identifier}" for v in user.variables if v.initial is not None)
         started = _Walk(lowering.problems, user.start, user.title).through(user.start, given)
         for task in tasks_of(user.tasks):

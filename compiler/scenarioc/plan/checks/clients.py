@@ -9,7 +9,7 @@ from scenarioc.problems import Severity
 
 def slower_client(plan: Plan, lowering: Lowering) -> None:
     """Say why the users are HttpUsers, which cost the load generator several times the CPU."""
-    for user in plan.users:
+    for user in plan.everyone:
         if user.client.because is not None:
             lowering.problems.add(
                 "http-user",

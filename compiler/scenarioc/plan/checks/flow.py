@@ -13,7 +13,7 @@ from scenarioc.problems import Label, Problems
 
 def unreachable_step(plan: model.Plan, lowering: Lowering) -> None:
     """Report steps behind a stop, and branches whose condition is written as a constant."""
-    for user in plan.users:
+    for user in plan.everyone:
         for steps in (user.start, user.stop, *(task.steps for task in tasks_of(user.tasks))):
             _list(steps, lowering.problems)
 

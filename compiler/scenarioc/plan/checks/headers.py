@@ -16,7 +16,7 @@ _VALUE = r"[\t\x20-\x7e\x80-\xff]*"
 
 def impossible_header(plan: model.Plan, lowering: Lowering) -> None:
     """Report header names with signs that none may have, and values with line breaks or beyond Latin-1."""
-    for user in plan.users:
+    for user in plan.everyone:
         _check(user.client.headers, user.place, lowering)
         for step in steps_of(user):
             if isinstance(step, model.Request):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
 from scenarioc.expressions.tree import Constant, Lives, Name, Text, walk
 from scenarioc.plan import model
@@ -13,8 +14,8 @@ from scenarioc.problems import Label
 
 def unused_capture(plan: model.Plan, lowering: Lowering) -> None:
     """Report required captures whose value no step reads."""
-    for user in plan.users:
-        read = _names_in(user)
+    for user in plan.everyone:
+        read = _names_in(plan.everyone if user is plan.setup else user)
         for step in steps_of(user):
             for capture in step.captures if isinstance(step, model.Request) else ():
                 if capture.variable not in read and not _declared(capture.variable, user):
@@ -30,8 +31,8 @@ def _declared(name: str, user: model.User) -> bool:
     return any(variable.name == name and variable.initial is not None for variable in user.variables)
 
 
-def _names_in(user: model.User) -> set[str]:
-    return {node.variable.name for outer in expressions_in(user) for node in walk(outer) if isinstance(node, Name)}
+def _names_in(part: Any) -> set[str]:
+    return {node.variable.name for outer in expressions_in(part) for node in walk(outer) if isinstance(node, Name)}
 
 
 def unused_definition(plan: model.Plan, lowering: Lowering) -> None:
@@ -39,7 +40,7 @@ def unused_definition(plan: model.Plan, lowering: Lowering) -> None:
     spec, document = lowering.spec, lowering.document
     read = {
         node.variable.name
-        for outer in expressions_in((plan.users, plan.constants, plan.host, plan.data))
+        for outer in expressions_in((plan.everyone, plan.constants, plan.host, plan.data))
         for node in walk(outer)
         if isinstance(node, Name)
     }

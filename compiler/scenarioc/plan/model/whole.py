@@ -117,7 +117,8 @@ class Safety:
 
 @record
 class Plan:
-    """Everything a target needs, and nothing it has to decide."""
+    """Everything a target needs, and nothing it has to decide. `setup` does its `start` once before all users and its
+    `stop` after them; its attributes called `shared` are read by users."""
 
     name: str
     source: str
@@ -135,3 +136,10 @@ class Plan:
     figures: tuple[Figure, ...] = ()
     safety: Safety | None = None
     rows: tuple[StatisticsRow, ...] = ()
+    setup: User | None = None
+    shared: tuple[str, ...] = ()
+
+    @property
+    def everyone(self) -> tuple[User, ...]:
+        """The setup, if there is one, and all users."""
+        return (self.setup, *self.users) if self.setup else self.users

@@ -20,6 +20,7 @@ from scenarioc.targets.locustfile.hooks import hooks_section
 from scenarioc.targets.locustfile.load import load_section
 from scenarioc.targets.locustfile.results import results_section
 from scenarioc.targets.locustfile.safety import safety_section
+from scenarioc.targets.locustfile.setup import setup_section
 from scenarioc.targets.locustfile.users import user_class
 from scenarioc.units import number
 
@@ -35,7 +36,7 @@ def emit(plan: Plan) -> list[File]:
 def locustfile(plan: Plan) -> str:
     """The text of the locustfile, without header."""
     required = [variable.name for variable in plan.environment if variable.default is None]
-    headers = _headers(plan)
+    headers = dict(zip(plan.everyone, _headers(plan), strict=True))
     body = render(
         "locustfile/file.jinja",
         "python",
@@ -45,10 +46,11 @@ def locustfile(plan: Plan) -> str:
             *_environment(plan),
             *map(_figure, plan.figures),
             *map(_constant, plan.constants),
-            *filter(None, headers),
+            *filter(None, headers.values()),
             *_own(plan),
         ],
-        users=[_user(user, *constant[:1]) for user, constant in zip(plan.users, headers, strict=True)],
+        setup=setup_section(plan, *headers[plan.setup][:1]) if plan.setup else None,
+        users=[_user(user, *headers[user][:1]) for user in plan.users],
         tags=any(task.tags for user in plan.users for task in tasks_of(user.tasks)),
         data=data_functions(plan.data),
         load=load_section(plan.load, plan.users, judged=bool(plan.thresholds)),
@@ -89,7 +91,7 @@ def _headers(plan: Plan) -> list[tuple[Code, Code] | tuple[()]]:
         [c.identifier for c in plan.constants],
     )
     found = []
-    for user in plan.users:
+    for user in plan.everyone:
         written = mapping([(header.name, as_text(header.value)) for header in user.client.headers])
         wanted = constant_name(f"{user.identifier} headers")
         found.append((name(names.take(wanted)), written) if written and user.client.library == "fast" else ())
@@ -98,7 +100,7 @@ def _headers(plan: Plan) -> list[tuple[Code, Code] | tuple[()]]:
 
 def _own(plan: Plan) -> list[tuple[Code, Code]]:
     """Constants that expressions of the plan read without naming them."""
-    nodes = [node for one in expressions_in((plan.users, plan.constants)) for node in walk(one)]
+    nodes = [node for one in expressions_in((plan.everyone, plan.constants)) for node in walk(one)]
     found = []
     if any(isinstance(node, Call) and node.function.startswith("faker.") for node in nodes):
         found.append((Code("fake"), call("new_fake")))

@@ -22,7 +22,7 @@ def _lines(text: str, plan: model.Plan) -> Iterator[tuple[int, model.Request]]:
     """Every request in order with the number of its line: the one below the comment that names its place."""
     lines = text.splitlines()
     at = 0
-    for user in plan.users:
+    for user in plan.everyone:
         for step in steps_of(user):
             if not isinstance(step, model.Request):
                 continue

@@ -42,16 +42,17 @@ def user_class(user: model.User, headers: Code | None = None) -> str:
         heading=Code(comment(f"{user.title} ({user.place})")),
         name=name(user.identifier),
         base=Code("FastHttpUser" if user.client.library == "fast" else "HttpUser"),
-        attributes=list(_attributes(user, headers)),
+        attributes=list(attributes_of(user, headers)),
         wait=_wait_method(user.wait),
-        start=_start(writer, user),
+        start=start_body(writer, user),
         may_fail=_may_fail(user.start),
         tasks=[_task(user, task) for task in user.tasks],
-        stop=_stop(writer, user.stop) if user.stop else None,
+        stop=stop_body(writer, user.stop) if user.stop else None,
     )
 
 
-def _attributes(user: model.User, headers: Code | None) -> list[Attribute]:
+def attributes_of(user: model.User, headers: Code | None) -> list[Attribute]:
+    """What a user class says before its methods."""
     host = python(user.host)
     found = [
         Attribute(Code("host"), host if isinstance(user.host, Constant) else Code(f'{_primary(host)}.rstrip("/")'))
@@ -128,7 +129,8 @@ def _wait_method(wait: model.Wait | None) -> Code | None:
     return None if wait is None or _wait_time(wait) is not None else call("float", seconds_of(wait))
 
 
-def _start(writer: Writer, user: model.User) -> Code | None:
+def start_body(writer: Writer, user: model.User) -> Code | None:
+    """What a user does first; None when that is nothing."""
     drawn = [
         Code(f"self.{name(variable.identifier)} = {python(variable.initial)}")
         for variable in user.variables
@@ -184,7 +186,8 @@ def _count(part: Any) -> list[Code]:
     return [Code(f"iteration = {call('iterations_done', Code('self'))}")] if uses(part, "iteration") else []
 
 
-def _stop(writer: Writer, steps: tuple[model.Step, ...]) -> Code:
+def stop_body(writer: Writer, steps: tuple[model.Step, ...]) -> Code:
+    """What a user does last."""
     return indented(indented("\n".join([*_count(steps), _method_text(writer, steps)])))
 
 

@@ -5,6 +5,7 @@ scenarioc.
 from __future__ import annotations
 
 import datetime
+import functools
 import json
 import logging
 import math
