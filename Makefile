@@ -44,8 +44,9 @@ same-bytes: $(VENV)/test-installed
 	@$(PY) tests/same_bytes.py
 
 benchmark: $(VENV)/test-installed
-	@$(PY) tests/benchmarks/compile_time.py
-	@$(PY) tests/benchmarks/throughput.py
+	@for benchmark in compile_time throughput data arrivals; do \
+	    echo "$$benchmark"; $(PY) tests/benchmarks/$$benchmark.py || failed=1; \
+	done; exit $${failed:-0}
 
 clean:
 	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis dist

@@ -204,6 +204,6 @@ class Steps:
             if one.value.type is Type.NONE:
                 continue
             value = self.value(one.value)
-            many = lists and one.value.type is Type.LIST and isinstance(value, list)
+            many = lists and one.value.type in (Type.LIST, Type.ANY) and isinstance(value, list)
             found[one.name] = [text_of(item) for item in value] if many else text_of(value)
         return found

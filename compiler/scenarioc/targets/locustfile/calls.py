@@ -63,6 +63,8 @@ def _parameters(request: model.Request, user: str) -> Code | None:
 
 def _many(value: Expression, user: str) -> Expression | Code:
     """A value of a parameter or a field: text, or a list of texts that repeats it."""
+    if value.type is Type.ANY:
+        return call("one_or_many", value, _user=user)
     if value.type is not Type.LIST:
         return value if value.type is Type.INTEGER else as_text(value)
     if isinstance(value, Array):
@@ -123,7 +125,7 @@ def _form(request: model.Request, body: model.FormBody, user: str) -> tuple[dict
     kind = ("Content-Type", "application/x-www-form-urlencoded")
     if request.compress:
         return {"data": call("gzipped", call("urlencode", fields, doseq=True))}, [kind, ("Content-Encoding", "gzip")]
-    if any(field.value.type is Type.LIST for field in items):
+    if any(field.value.type in (Type.LIST, Type.ANY) for field in items):
         # FastHttpUser would send the text of the list instead of repeating the field.
         return {"data": call("urlencode", fields, doseq=True)}, [kind]
     return {"data": fields}, []

@@ -81,7 +81,8 @@ class Reader(HttpUser):
         self.client.post(
             "/form",
             data=urlencode(
-                {"a": [1, 2], "m": text(m), "c": text(c), "to": to}, doseq=True
+                {"a": [1, 2], "m": one_or_many(m), "c": one_or_many(c), "to": to},
+                doseq=True,
             ),
             headers={
                 "X-Who": self.who,

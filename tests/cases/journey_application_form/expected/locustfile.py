@@ -16,7 +16,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from functools import cache, lru_cache
 from typing import Any, ClassVar, Final, Literal, NoReturn, TypeVar
-from urllib.parse import parse_qs, urlsplit
+from urllib.parse import parse_qs, urlencode, urlsplit
 
 import gevent
 import lxml.etree
@@ -60,7 +60,11 @@ class Applicant(FastHttpUser):
             # spec.yaml:14
             with self.client.post(
                 path,
-                data={"_csrf": text(csrf), "field": field, "value": text_},
+                data=urlencode(
+                    {"_csrf": one_or_many(csrf), "field": field, "value": text_},
+                    doseq=True,
+                ),
+                headers={"Content-Type": "application/x-www-form-urlencoded"},
                 name="submit",
                 catch_response=True,
             ) as response:
@@ -86,7 +90,11 @@ class Applicant(FastHttpUser):
             # spec.yaml:14
             with self.client.post(
                 path_2,
-                data={"_csrf": text(csrf), "field": field_2, "value": text_2},
+                data=urlencode(
+                    {"_csrf": one_or_many(csrf), "field": field_2, "value": text_2},
+                    doseq=True,
+                ),
+                headers={"Content-Type": "application/x-www-form-urlencoded"},
                 name="submit",
                 catch_response=True,
             ) as response:
@@ -112,7 +120,11 @@ class Applicant(FastHttpUser):
             # spec.yaml:14
             with self.client.post(
                 path_3,
-                data={"_csrf": text(csrf), "field": field_3, "value": text_3},
+                data=urlencode(
+                    {"_csrf": one_or_many(csrf), "field": field_3, "value": text_3},
+                    doseq=True,
+                ),
+                headers={"Content-Type": "application/x-www-form-urlencoded"},
                 name="submit",
                 catch_response=True,
             ) as response:

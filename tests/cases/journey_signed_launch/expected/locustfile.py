@@ -19,7 +19,7 @@ from collections.abc import Callable
 from contextlib import suppress
 from functools import cache, lru_cache
 from typing import Any, Final, Literal
-from urllib.parse import parse_qs, urlsplit
+from urllib.parse import parse_qs, urlencode, urlsplit
 
 import gevent
 import lxml.etree
@@ -57,7 +57,8 @@ class Student(FastHttpUser):
         # spec.yaml:12
         with self.client.post(
             "/launch",
-            data={"token": text(self.launch)},
+            data=urlencode({"token": one_or_many(self.launch)}, doseq=True),
+            headers={"Content-Type": "application/x-www-form-urlencoded"},
             allow_redirects=False,
             catch_response=True,
         ) as response:
@@ -88,7 +89,10 @@ class Student(FastHttpUser):
             # spec.yaml:24
             with self.client.post(
                 f"/attempts/{quoted(self.attempt)}/questions/{quoted(question)}",
-                data={"option": text(random.choice(options))},
+                data=urlencode(
+                    {"option": one_or_many(random.choice(options))}, doseq=True
+                ),
+                headers={"Content-Type": "application/x-www-form-urlencoded"},
                 name="/attempts/{attempt}/questions/{question}",
                 catch_response=True,
             ) as response:

@@ -18,6 +18,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterator
 from functools import cache, lru_cache
 from typing import Any, Final, Literal
+from urllib.parse import urlencode
 
 from locust import FastHttpUser, between, task
 from locust.contrib.fasthttp import LocustBadStatusCode
@@ -44,8 +45,13 @@ class Payer(FastHttpUser):
         # spec.yaml:14
         with self.client.post(
             "/pay",
-            data={"amount": text(amount), "order": text(order)},
-            headers={"X-Signature": text(signed)},
+            data=urlencode(
+                {"amount": one_or_many(amount), "order": one_or_many(order)}, doseq=True
+            ),
+            headers={
+                "X-Signature": text(signed),
+                "Content-Type": "application/x-www-form-urlencoded",
+            },
             catch_response=True,
         ) as response:
             expect = Expect(response, "spec.yaml:14", status=201)

@@ -43,8 +43,8 @@ class Reader(FastHttpUser):
                 "c": json.dumps(CONSTANT),
                 "d": DERIVED,
                 "drawn": self.drawn,
-                "n": text(self.changed),
-                "l": text(local),
+                "n": one_or_many(self.changed),
+                "l": one_or_many(local),
                 "t": self.twice,
             },
         )
