@@ -17,7 +17,9 @@ from support.server import Server, free_port
 LOCUSTFILE = """
 from locust import FastHttpUser, constant, task
 from scenarioc.runtime.halting import stop_beyond, stop_on_answer, stop_on_file, stop_on_signal
-from scenarioc.runtime.thresholds import Threshold, check_thresholds
+from scenarioc.runtime.judging import judge_results
+from scenarioc.runtime.summary import About
+from scenarioc.runtime.thresholds import Threshold
 
 
 class Visitor(FastHttpUser):
@@ -29,7 +31,7 @@ class Visitor(FastHttpUser):
         self.client.get("/slow")
 
 
-check_thresholds([Threshold("error_rate < 50%", None, "error_rate", "<", 0.5, "shop.yaml:9")])
+judge_results(About("shop", "", ""), {}, [Threshold("error_rate < 50%", "error_rate", "<", 0.5, "shop.yaml:9")])
 stop_on_file("STOP")
 stop_on_answer("TARGET/brake")
 stop_on_signal()
@@ -77,7 +79,7 @@ def test_the_brake_ends_all_requests_at_once(server: Server, tmp_path: Path, how
     pulled = pull(how, tmp_path, server, process.pid)
     exit_code, output = finish(process)
     assert exit_code == 3, output
-    assert "Stopped at once: " in output
+    assert "The run broke: it was stopped at once: " in output
     last = max((request.at for request in server.requests() if request.path == "/slow"), default=pulled)
     print(f"{how} {where}: the last request came {last - pulled:.2f} s after the brake was pulled")
     assert last - pulled < LIMIT_S

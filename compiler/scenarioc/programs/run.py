@@ -10,7 +10,6 @@ import signal
 import subprocess
 import sys
 import time
-import urllib.error
 import urllib.request
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -39,8 +38,6 @@ worker     works for the master on MASTER (MASTER_HOST, or this machine)
 health     tells whether all workers of the master on this machine are there and well
 all        runs the profiles one after the other and gives one verdict
 -h, --help shows this; "locust --help" lists the options of Locust
-
-Example: {program} --processes 2 --html report.html
 """
 
 
@@ -138,11 +135,15 @@ class Runner:
             refuse(f"{self.program}: {name} needs a value")
         return rest[at + 1], rest[:at] + rest[at + 2 :]
 
-    def master(self, rest: list[str]) -> int:
-        """Divide the test among workers on this and other machines."""
+    def workers(self, rest: list[str]) -> tuple[int, list[str]]:
+        """The number of workers of a master, and the rest of the command line."""
         known = self.environment.get("WORKERS", "1")
         wanted, rest = self.option(rest, "--workers", known)
-        workers = self.number(wanted, "the number of workers")
+        return self.number(wanted, "the number of workers"), rest
+
+    def master(self, rest: list[str]) -> int:
+        """Divide the test among workers on this and other machines."""
+        workers, rest = self.workers(rest)
         options = ["--headless", "--master", f"--expect-workers={workers}"]
         if rest and not rest[0].isdecimal() and rest[0][:1] != "-":
             options += self.load(self.profile(rest.pop(0)))
@@ -165,10 +166,8 @@ class Runner:
 
     def health(self, rest: list[str]) -> int:
         """Whether so many workers are there and well; 3 if not in time."""
-        known = self.environment.get("WORKERS", "1")
-        wanted, rest = self.option(rest, "--workers", known)
+        workers, rest = self.workers(rest)
         within, rest = self.option(rest, "--within", "30")
-        workers = self.number(wanted, "the number of workers")
         end = time.monotonic() + self.number(within, "the time in seconds")
         port = self.environment.get("HEALTH_PORT", "8090")
         if rest:
@@ -194,6 +193,8 @@ class Runner:
         codes = {}
         for name in names or PROFILES:
             print(f"--- {name}", file=sys.stderr, flush=True)
+            folder = os.environ.get("RESULTS") or HERE / "results"
+            self.environment["RESULTS"] = str(Path(folder, name))
             codes[name] = self.waited(self.single_command([name, *rest]))
             if self.told_to_end:
                 break
@@ -241,7 +242,7 @@ def health_at(url: str) -> list[dict[str, Any]] | None:
     try:
         with urllib.request.urlopen(url, timeout=5) as answer:
             return list(json.load(answer)["workers"])
-    except (urllib.error.URLError, OSError, ValueError, KeyError):
+    except (OSError, ValueError, KeyError):
         return None
 
 

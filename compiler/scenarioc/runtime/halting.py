@@ -14,6 +14,7 @@ import requests
 from locust import events
 from locust.runners import MasterRunner, WorkerRunner
 
+from scenarioc.runtime.breakdowns import note_breakdown
 from scenarioc.runtime.listening import on
 from scenarioc.runtime.stopping import stop_test
 
@@ -36,6 +37,7 @@ def halt(environment: Any, why: str) -> None:
         runner.stop()
         return
     logging.getLogger(__name__).error("Stopped at once: %s.", why)
+    note_breakdown(f"it was stopped at once: {why}")
     if isinstance(runner, MasterRunner):
         runner.send_message("halt", {"why": why})
     stop_test(environment)
