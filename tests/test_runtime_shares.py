@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
+import pytest
+
+from scenarioc.runtime.limits import warn_of_ports
 from scenarioc.runtime.shares import SILENCE_S, Shares
 
 
@@ -29,3 +34,14 @@ def test_a_worker_that_could_not_report_takes_itself_for_silent() -> None:
     assert not shares.silent()
     shares.reported_at = -SILENCE_S
     assert shares.silent()
+
+
+@pytest.mark.parametrize(("rate", "warned"), [(466, False), (467, True)])
+def test_more_new_connections_than_ports_are_warned_of(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture, rate: int, warned: bool
+) -> None:
+    ports = tmp_path / "ports"
+    ports.write_text("32000\t59999\n")
+    warn_of_ports(rate, ports)
+    assert ("about 466 a second" in caplog.text) is warned
+    warn_of_ports(rate, tmp_path / "nowhere")

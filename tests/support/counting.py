@@ -41,14 +41,21 @@ class Counting:
         first = min((at for at, _ in seen), default=0.0)
         return sorted(at - first for at, _ in seen)
 
+    def opened(self) -> int:
+        """How many connections were opened, but for those that ask about it."""
+        with urlopen(self.url + "/_opened") as answer:
+            return int(json.load(answer)) - 1
+
 
 class _Connection(asyncio.Protocol):
+    opened = 0
     seen: list[tuple[float, str]] = []  # noqa: RUF012
     delay_s = stall_at_s = stall_s = 0.0
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         assert isinstance(transport, asyncio.Transport)
         self.transport = transport
+        _Connection.opened += 1
         self.waiting = b""
 
     def data_received(self, data: bytes) -> None:
@@ -59,6 +66,9 @@ class _Connection(asyncio.Protocol):
             path = head.split(b" ", 2)[1].decode()
             if path == "/_seen":
                 self.answer(json.dumps(self.seen).encode())
+                continue
+            if path == "/_opened":
+                self.answer(json.dumps(self.opened).encode())
                 continue
             self.seen.append((now, path))
             second = now - self.seen[0][0]

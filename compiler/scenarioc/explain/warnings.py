@@ -47,6 +47,7 @@ def warnings(plan: model.Plan, profile: model.Profile, seen: Forecast, machine: 
     yield from _rows(seen)
     yield from _generator(plan, seen)
     yield from _sockets(profile, seen, machine)
+    yield from _ports(plan, seen, machine)
 
 
 def _stages(profile: model.Profile) -> Iterator[str]:
@@ -92,7 +93,7 @@ def _rows(seen: Forecast) -> Iterator[str]:
 
 def _generator(plan: model.Plan, seen: Forecast) -> Iterator[str]:
     most = min(_SENT_A_SECOND[user.client.library] for user in plan.users)
-    if seen.is_open:
+    if seen.is_open and not all(user.client.shares_connections for user in plan.users):
         most = min(most, 1300)  # a fresh connection for every user costs
     if seen.most_requests > most:
         processes = int(seen.most_requests // most) + 1
@@ -115,13 +116,16 @@ def _sockets(profile: model.Profile, seen: Forecast, machine: Machine) -> Iterat
             f"{users:,.0f} users at once: above {_SELECT_LIMIT:,} a process, connections are no longer kept alive: "
             f"use `--processes {int(users // _SELECT_LIMIT) + 1}`"
         )
-    if machine.ports is None:
-        return
-    if users > machine.ports:
+    if machine.ports is not None and users > machine.ports:
         yield f"{users:,.0f} users need more local ports than this machine has for one target ({machine.ports:,})"
-    fresh = max((rate for _, rate in seen.points), default=0) if seen.is_open else 0
-    if fresh * _TIME_WAIT_S > machine.ports:
+
+
+def _ports(plan: model.Plan, seen: Forecast, machine: Machine) -> Iterator[str]:
+    opened = seen.is_open and not all(user.client.shares_connections for user in plan.users)
+    fresh = max((rate for _, rate in seen.points), default=0) if opened else 0
+    if machine.ports is not None and fresh * _TIME_WAIT_S > machine.ports:
         yield (
             f"{fresh:,.0f} new connections a second use up the {machine.ports:,} local ports of this machine, because "
-            f"each stays taken for a minute: {machine.ports // _TIME_WAIT_S:,} a second are possible to one target"
+            f"each stays taken for a minute: {machine.ports // _TIME_WAIT_S:,} a second are possible to one target; "
+            "`http: {connections: shared}` keeps them"
         )

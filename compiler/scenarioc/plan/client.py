@@ -14,6 +14,13 @@ def lower_client(top: Flow) -> model.Client:
         return model.Client()
     proxy = top.text(http.proxy, ("http", "proxy")) if http.proxy else None
     simple = isinstance(proxy, Constant) and str(proxy.value).startswith("http://") and "@" not in str(proxy.value)
+    if http.connections == "shared" and proxy is not None:
+        top.problems.add(
+            "misplaced-key",
+            "`connections: shared` does not go together with `proxy`",
+            top.document.key_at(("http", "connections")),
+            help="remove one of them",
+        )
     return model.Client(
         library="fast" if proxy is None or simple else "requests",
         because=None if proxy is None or simple else "a proxy other than plain `http://host:port`",
@@ -23,4 +30,5 @@ def lower_client(top: Flow) -> model.Client:
         verify_tls=http.verify,
         certificate=(http.certificate.cert, http.certificate.key) if http.certificate else None,
         proxy=proxy,
+        shares_connections=http.connections == "shared",
     )

@@ -17,11 +17,12 @@ from locust.runners import STATE_RUNNING, MasterRunner, WorkerRunner
 
 from scenarioc.runtime.addresses import keep_addresses
 from scenarioc.runtime.endings import StepFailed
+from scenarioc.runtime.limits import warn_of_ports
 from scenarioc.runtime.listening import on
 from scenarioc.runtime.schedule import Arrivals, arrival_times, arrivals_expected
 from scenarioc.runtime.scheduled import note_scheduled, scheduled_p99
 from scenarioc.runtime.shares import shares
-from scenarioc.runtime.stages import StagedLoad
+from scenarioc.runtime.stages import StagedLoad, Stages
 
 LOOK_AHEAD_S = 0.05
 DRAIN_S = 30
@@ -62,6 +63,7 @@ class ArrivingLoad(StagedLoad):
     """Lets users arrive where the profile says so, follows its stages otherwise."""
 
     abstract = True
+    profiles: ClassVar[Mapping[str, Stages]] = {}
     arrivals: ClassVar[Mapping[str, Arrivals]]
 
     def reset_time(self) -> None:
@@ -110,8 +112,10 @@ def start_user(user_class: type[Any], environment: Any, due: float) -> None:
     # a start that is tried again and again would keep users who should be gone
     if hasattr(user, "begin"):
         user.on_start = functools.partial(start_once, user.begin)
-    http = getattr(user.client, "client", user.client)
-    user.start(environment.runner.user_greenlets).link(lambda _: http.close())
+    greenlet = user.start(environment.runner.user_greenlets)
+    if getattr(user, "client_pool", None) is None:  # the connections are its own
+        http = getattr(user.client, "client", user.client)
+        greenlet.link(lambda _: http.close())
 
 
 def pace_arrivals(environment: Any, load: Arrivals) -> None:
@@ -156,6 +160,13 @@ def arrivals_summary(load: Arrivals, stats: Any) -> str:
     return f"{text} (at most {shares.latest_ms():.0f} ms); {scheduled_p99(stats)}"
 
 
+def warn_of_connections(environment: Any, load: Arrivals) -> None:
+    """Warn of too many new connections, unless all users share some."""
+    pools = [getattr(one, "client_pool", None) for one in environment.user_classes]
+    if None in pools:
+        warn_of_ports(max(max(phase.first, phase.last) for phase in load.phases))
+
+
 def tell_of_the_end(job: Any) -> None:
     """Log what ended the arrivals before their time."""
     logging.getLogger(__name__).error("the arrivals ended", exc_info=job.exc_info)
@@ -173,6 +184,8 @@ def let_users_arrive(loads: Mapping[str, Arrivals]) -> None:
         load = loads.get(environment.parsed_options.load)
         if load is not None:
             keep_addresses()
+            if not isinstance(environment.runner, WorkerRunner):
+                warn_of_connections(environment, load)
             jobs.append(gevent.spawn(pace_arrivals, environment, load))
             jobs[-1].link_exception(tell_of_the_end)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 from pydantic import Discriminator, Field, Tag
 
@@ -58,6 +58,9 @@ class Http(Model):
     """The client certificate for mutual TLS."""
     proxy: Text | None = None
     """An HTTP proxy. Examples: `http://proxy.test:3128`"""
+    connections: Literal["per_user", "shared"] = "per_user"
+    """Whether each user opens connections of its own, as visitors do, or takes one that another user of its scenario
+    has left: with many arrivals a second that costs half the CPU and no ports. Cookies are each user's own in both."""
 
 
 def _names_form(value: Any) -> str:

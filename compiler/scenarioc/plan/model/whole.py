@@ -50,6 +50,7 @@ class Client:
     verify_tls: bool | str = True
     certificate: tuple[str, str | None] | None = None
     proxy: Expression | None = None
+    shares_connections: bool = False
 
 
 @record

@@ -29,7 +29,7 @@ def load_section(load: model.Load, users: Sequence[model.User], *, judged: bool)
             typed=Code("" if all(map(_whole_seconds, load.profiles)) else ": Mapping[str, Stages]"),
             arrivals=arrivals,
             base=Code("ArrivingLoad" if arrivals else "StagedLoad"),
-            stages=Code("PROFILES" if any(not one.arrivals for one in load.profiles) else "{}"),
+            stages=Code("PROFILES" if any(not one.arrivals for one in load.profiles) else ""),
             offer=call("offer_profiles", names, load.default),
             throughput=_throughput(load, users),
             warmups=[(python(one.name), figure(one.warmup_s)) for one in load.profiles if not same(one.warmup_s, 0)],

@@ -98,7 +98,21 @@ def _client(client: model.Client, https: bool) -> list[Attribute]:
         found.append(Attribute(Code("insecure"), python(client.verify_tls is False)))
     if https:
         found.append(Attribute(Code("ssl_context_factory"), Code(f"staticmethod({_tls(client)})")))
+    if client.shares_connections:
+        found.append(Attribute(Code("client_pool"), _pool(client, https)))
     return found
+
+
+def _pool(client: model.Client, https: bool) -> Code:
+    """The connections of a class; a pool does not take these settings from the class."""
+    strict = client.verify_tls is not False or client.certificate
+    return call(
+        "shared_connections",
+        network_timeout=number(client.timeout_s) if client.timeout_s is not None else None,
+        connection_timeout=number(client.connect_timeout_s) if client.connect_timeout_s is not None else None,
+        insecure=client.verify_tls is False if https and strict else None,
+        ssl_context_factory=_tls(client) if https else None,
+    )
 
 
 def _tls(client: model.Client) -> Code:

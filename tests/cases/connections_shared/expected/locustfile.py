@@ -1,0 +1,62 @@
+"""Load test `connections_shared` for Locust, made from spec.yaml by scenarioc."""
+
+import functools
+import logging
+import math
+import os
+import random
+import signal
+import ssl
+import time
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import cache
+from pathlib import Path
+from typing import Any, ClassVar, NamedTuple, NoReturn, TypeVar
+
+import gevent
+from gevent import GreenletExit
+from gevent.lock import Semaphore
+from geventhttpclient.client import HTTPClientPool
+from locust import FastHttpUser, LoadTestShape, events, task
+from locust.dispatch import UsersDispatcher
+from locust.exception import RescheduleTask, StopUser
+from locust.runners import STATE_RUNNING, MasterRunner, WorkerRunner
+
+TARGET = os.environ.get("TARGET", "https://localhost:8443")
+
+
+# browse (spec.yaml:9)
+class Browse(FastHttpUser):
+    host = TARGET.rstrip("/")
+    connection_timeout = 2
+    network_timeout = 10
+    insecure = False
+    ssl_context_factory = staticmethod(tls_context)
+    client_pool = shared_connections(
+        network_timeout=10,
+        connection_timeout=2,
+        insecure=False,
+        ssl_context_factory=tls_context,
+    )
+
+    @task
+    def browse(self) -> None:
+        # spec.yaml:9
+        self.client.get("/items")
+
+
+ARRIVALS = {
+    "default": Arrivals([Phase(60, 300, 300)]),
+}
+
+
+class Load(ArrivingLoad):
+    arrivals = ARRIVALS
+
+
+# What follows is the same in every file that needs it.
+
+
+offer_profiles(["default"], "default")
+let_users_arrive(ARRIVALS)
+finish_completely()
