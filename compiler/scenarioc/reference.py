@@ -8,7 +8,20 @@ from collections.abc import Iterator
 from typing import Any
 
 from scenarioc.expressions.functions import functions_table
-from scenarioc.spec import arrivals, conditions, feeders, load, pools, records, request, root, safety, scenario, steps
+from scenarioc.spec import (
+    arrivals,
+    conditions,
+    feeders,
+    load,
+    pools,
+    records,
+    request,
+    root,
+    safety,
+    scenario,
+    steps,
+    thresholds,
+)
 from scenarioc.spec.model import Model
 from scenarioc.spec.schema import field_docs, json_schema
 
@@ -40,6 +53,25 @@ else a failed request ends.
 Default headers that read a captured value are sent from the moment the value is there: a token does not go with the
 login that gives it.
 """
+_THRESHOLDS = """\
+`[selector:] metric < limit`, with `<`, `<=`, `>`, `>=` or `==`. Metrics: `p50` to `p99.9`, `avg`, `min`, `max` (a
+duration), `error_rate` (a share), `rate` (requests a second), `requests` and `failures` (a number), `checks` (the share
+of answers that were as `expect` asks, among those of which something is expected), `dropped` (arrivals that found
+`max_users` at work). The selector is the name of an endpoint, a group, a scenario or a tag, or a statistics row such as
+`GET /items`; without it the threshold is about all requests. A status class selects answers: `5xx: rate < 1/s`,
+`4xx: requests < 10`, `5xx: error_rate < 1%` (their share of all). `SCHEDULED`, or `SCHEDULED browse` for one scenario,
+are the times since arrivals or turns were due.
+
+Without a single request a threshold fails: no data is not a pass. The long form judges windows, or ends the test:
+
+```yaml
+thresholds:
+  - {that: error_rate < 50%, over: 10s, abort: true}
+  - {that: {list items: p95 < 1s}, over: 30s, for: 1m, after: 20s}
+```
+
+Exit codes of a run: 0 all thresholds held, 1 one failed, 2 the spec or its use is wrong, 3 the run itself broke. What a
+run leaves behind is told in [results](results.md)."""
 _SECTIONS: tuple[tuple[str, str, tuple[type[Model], ...]], ...] = (
     ("The spec", "", (root.Spec, root.Http, root.Certificate, safety.Safety, safety.Kill)),
     (
@@ -84,18 +116,8 @@ _SECTIONS: tuple[tuple[str, str, tuple[type[Model], ...]], ...] = (
     ),
     ("Fragments", "A fragment is a list of steps, or a mapping.", (scenario.FragmentSteps,)),
     ("Load", "A load is a profile, or several by name.", (load.Profile, load.Stage, arrivals.Phase, load.Profiles)),
+    ("Thresholds", _THRESHOLDS, (thresholds.Threshold,)),
 )
-_THRESHOLDS = """\
-## Thresholds
-
-`[selector:] metric < limit`, with `<`, `<=`, `>`, `>=` or `==`. Metrics: `p50` to `p99.9`, `avg`, `min`, `max` (a
-duration), `error_rate` (a share), `rate` (requests a second), `requests` and `failures` (a number). The selector is the
-name of an endpoint, a group, a scenario or a tag, or a statistics row such as `GET /items`; without it the threshold is
-about all requests. `SCHEDULED`, or `SCHEDULED browse` for one scenario, are the times since arrivals or turns were due.
-Without a single request a threshold fails: no data is not a pass.
-
-Exit codes of a run: 0 all thresholds held, 1 one failed, 2 the spec or its use is wrong, 3 the run itself broke.
-"""
 _EXPRESSIONS = """\
 ## Expressions
 
@@ -123,7 +145,6 @@ def _parts() -> Iterator[str]:
             yield f"{intro}\n"
         for model in models:
             yield from _model(model, schema)
-    yield _THRESHOLDS
     yield _EXPRESSIONS
     yield "| function | gives | meaning |\n| --- | --- | --- |"
     for row in functions_table():

@@ -51,4 +51,31 @@ CODES: dict[str, Code] = {
         'load: {users: "${env.CONCURRENCY}", for: 2m}',
         'load: {users: "${env.CONCURRENCY:-3}", for: 2m}',
     ),
+    "window-length": Code(
+        "a window that is never judged",
+        "A threshold with `over` is judged once a second, as soon as so much time has been measured. So a window takes "
+        "at least a second, and at most as long as the load without its warm-up.",
+        "thresholds:\n  - {that: p95 < 1s, over: 100ms}",
+        "thresholds:\n  - {that: p95 < 1s, over: 10s}",
+    ),
+    "abort-and-warn": Code(
+        "a threshold that warns and aborts",
+        "`warn` keeps a threshold from failing the test, `abort` ends the test when it fails: one of the two is meant.",
+        "thresholds:\n  - {that: p95 < 1s, over: 10s, abort: true, warn: true}",
+        "thresholds:\n  - {that: p95 < 1s, over: 10s, abort: true}",
+    ),
+    "early-abort": Code(
+        "an abort that comes too early",
+        "Counts begin at 0 and grow, so a lower bound of a count is missed until the end. Without `over`, `abort` "
+        "would end every test in its first seconds.",
+        "thresholds:\n  - {that: requests > 1000, abort: true}",
+        "thresholds:\n  - requests > 1000",
+    ),
+    "unmeasured-threshold": Code(
+        "a threshold on a figure that is not measured",
+        "Answers of a status class are counted, but not timed; `checks` needs requests with `expect`; arrivals are "
+        "dropped in all, and only where there are `arrivals`.",
+        "thresholds:\n  - '5xx: p95 < 1s'",
+        "thresholds:\n  - '5xx: rate < 1/s'",
+    ),
 }

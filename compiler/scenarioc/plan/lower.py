@@ -16,6 +16,7 @@ from scenarioc.plan.data.lower import NO_DATA_YET, lower_data
 from scenarioc.plan.figures import ENVIRONMENT, name_figures
 from scenarioc.plan.hooks import read_hooks, used_hooks
 from scenarioc.plan.load import lower_load
+from scenarioc.plan.parts import marked
 from scenarioc.plan.rows import rows_of
 from scenarioc.plan.safety import lower_safety
 from scenarioc.plan.setup import lower_setup, read_names
@@ -48,6 +49,7 @@ def lower(
     used = data.used(_sources((*setup, *users)))
     load = lower_load(lowering, spec.load, users)
     safety = lower_safety(top, load)
+    thresholds, parts = lower_thresholds(lowering, spec.thresholds, users, load)
     return lowering, model.Plan(
         name=spec.name,
         source=PurePosixPath(document.name).name,
@@ -55,9 +57,9 @@ def lower(
         host=host,
         environment=tuple(sorted(lowering.environment.values(), key=lambda variable: variable.name)),
         constants=tuple(constant for _, constant in constants),
-        users=users,
+        users=marked(users, parts),
         load=load,
-        thresholds=lower_thresholds(lowering, spec.thresholds, users, load),
+        thresholds=thresholds,
         hooks=used_hooks(spec.hooks, hooks_text, lowering.hook_functions),
         files=_files((*setup, *users)),
         data=used,

@@ -14,7 +14,7 @@ Row = tuple[str, str]
 def rows_of(users: Sequence[model.User]) -> tuple[model.StatisticsRow, ...]:
     """All rows, in the order in which the spec comes to them."""
     found: dict[Row, model.StatisticsRow] = {}
-    for user, task_tags, step in _everything(users):
+    for user, task_tags, step in everything(users):
         if isinstance(step, model.Group):
             found.setdefault(
                 ("GROUP", step.name), model.StatisticsRow("GROUP", step.name, step.place, (user.title,), ())
@@ -61,10 +61,10 @@ def meanings_of(users: Sequence[model.User]) -> dict[str, list[Row]]:
     meanings: dict[str, list[Row]] = {}
 
     def means(selector: str | None, row: Row) -> None:
-        if selector:
-            meanings.setdefault(selector, []).append(row)
+        if selector and row not in meanings.setdefault(selector, []):
+            meanings[selector].append(row)
 
-    for user, task_tags, step in _everything(users):
+    for user, task_tags, step in everything(users):
         if isinstance(step, model.Group):
             means(step.name, ("GROUP", step.name))
         for request in requests_of(step):
@@ -72,9 +72,8 @@ def meanings_of(users: Sequence[model.User]) -> dict[str, list[Row]]:
             means(request.endpoint, row)
             means(f"{request.method} {request.name}", row)
             means(request.name, row)
-            means(user.title, row)
-            for tag in (*request.tags, *task_tags, *user.tags):
-                means(tag, row)
+            for selector in selectors_of(user, task_tags, request):
+                means(selector, row)
     return meanings
 
 
@@ -86,7 +85,12 @@ def meanings_of_schedules(users: Sequence[model.User], load: model.Load) -> dict
     return {"SCHEDULED": list(rows.values()), **{f"SCHEDULED {title}": [row] for title, row in rows.items()}}
 
 
-def _everything(users: Sequence[model.User]) -> Iterator[tuple[model.User, tuple[str, ...], model.Step]]:
+def selectors_of(user: model.User, task_tags: Sequence[str], request: model.Request) -> tuple[str, ...]:
+    """The scenario and the tags that a request belongs to."""
+    return (user.title, *request.tags, *task_tags, *user.tags)
+
+
+def everything(users: Sequence[model.User]) -> Iterator[tuple[model.User, tuple[str, ...], model.Step]]:
     """All steps with the user that does them and the tags of the task that they belong to."""
     for user in users:
         yield from ((user, (), step) for step in all_steps((*user.start, *user.stop)))

@@ -1,36 +1,111 @@
-"""Lowering of thresholds: which rows of the statistics they are about."""
+"""Lowering of thresholds: which rows of the statistics they are about, and when they are judged."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import re
+from collections.abc import Sequence
+from dataclasses import replace
 from typing import Literal, cast
 
 from scenarioc.plan import model
 from scenarioc.plan.context import Lowering, unknown
-from scenarioc.plan.rows import Row, meanings_of, meanings_of_schedules
+from scenarioc.plan.parts import Part, shared_rows
+from scenarioc.plan.rows import Row, meanings_of, meanings_of_schedules, rows_of
 from scenarioc.source import Path
-from scenarioc.spec.load import Limit
+from scenarioc.spec.thresholds import Limit, Threshold
+from scenarioc.units import number
+
+_STATUS = re.compile(r"[1-5]xx")
+_OF_A_STATUS = ("requests", "rate", "error_rate")
+_GROWING = ("requests", "failures", "dropped")
+_GRACE_S = 10.0
+_SHORTEST_S = 1.0
 
 
 def lower_thresholds(
-    lowering: Lowering, limits: Sequence[Limit] | None, users: Sequence[model.User], load: model.Load
-) -> tuple[model.Threshold, ...]:
-    """The thresholds with the statistics rows that their selectors mean."""
+    lowering: Lowering, thresholds: Sequence[Limit | Threshold] | None, users: Sequence[model.User], load: model.Load
+) -> tuple[tuple[model.Threshold, ...], tuple[Part, ...]]:
+    """The thresholds with the statistics rows that their selectors mean, and the parts of rows that these need."""
     found = []
-    meanings = meanings_of(users) | meanings_of_schedules(users, load)
-    for index, limit in enumerate(limits or ()):
-        path = ("thresholds", index)
-        rows = None if limit.selector is None else _rows(lowering, limit.selector, meanings, path)
-        operator = cast(Literal["<", "<=", ">", ">=", "=="], limit.operator)
-        found.append(model.Threshold(limit.text, rows, limit.metric, operator, limit.limit, lowering.place(path)))
-    return tuple(found)
+    parts: dict[Part, None] = {}
+    shared = shared_rows(users) if thresholds else {}
+    for index, written in enumerate(thresholds or ()):
+        path: Path = ("thresholds", index)
+        limit = written.that if isinstance(written, Threshold) else written
+        at: Path = (*path, "that") if isinstance(written, Threshold) else path
+        threshold = _limit(lowering, limit, users, load, at)
+        if threshold.rows is not None and limit.selector in shared:
+            apart = [row for row in threshold.rows if row in shared[limit.selector]]
+            needed = {row: Part(limit.selector, row) for row in apart}
+            parts.update(dict.fromkeys(needed.values()))
+            rows = tuple(("PART", needed[row].label) if row in needed else row for row in threshold.rows)
+            threshold = replace(threshold, rows=rows)
+        if isinstance(written, Threshold):
+            threshold = _timed(lowering, threshold, written, load, path)
+        found.append(threshold)
+    return tuple(found), tuple(parts)
 
 
-def _rows(
-    lowering: Lowering, selector: str, meanings: Mapping[str, Sequence[Row]], path: Path
-) -> tuple[Row, ...] | None:
+def _limit(
+    lowering: Lowering, limit: Limit, users: Sequence[model.User], load: model.Load, path: Path
+) -> model.Threshold:
+    operator = cast(Literal["<", "<=", ">", ">=", "=="], limit.operator)
+    threshold = model.Threshold(limit.text, None, limit.metric, operator, limit.limit, lowering.place(path))
+    at = lowering.document.key_at((*path, limit.selector or ""))
+    problems = lowering.problems
+    if limit.metric == "dropped":
+        if limit.selector is not None:
+            problems.add(
+                "unmeasured-threshold",
+                f"arrivals are dropped before they do anything, so `{limit.selector}` drops none",
+                at,
+                help="remove the selector",
+            )
+        elif not any(profile.arrivals or profile.throughput for profile in load.profiles):
+            problems.add(
+                "unmeasured-threshold",
+                "nothing is dropped without `arrivals` or `throughput`",
+                at,
+                help="remove the threshold, or let users arrive",
+            )
+        return replace(threshold, metric="requests", rows=(("COUNT", "dropped"),))
+    if limit.selector is not None:
+        meanings = meanings_of(users) | meanings_of_schedules(users, load)
+        if limit.selector not in meanings and _STATUS.fullmatch(limit.selector):
+            return _of_status(lowering, threshold, limit.selector, path)
+        threshold = replace(threshold, rows=_rows(lowering, limit.selector, meanings, path))
+    return _of_checks(lowering, threshold, users, path) if limit.metric == "checks" else threshold
+
+
+def _of_status(lowering: Lowering, threshold: model.Threshold, status: str, path: Path) -> model.Threshold:
+    if threshold.metric not in _OF_A_STATUS:
+        lowering.problems.add(
+            "unmeasured-threshold",
+            f"there is no `{threshold.metric}` of a status class",
+            lowering.document.key_at((*path, status)),
+            help=f"write `{status}: rate < 1/s`, `{status}: requests < 10` or `{status}: error_rate < 1%`",
+        )
+    return replace(threshold, status=status)
+
+
+def _of_checks(
+    lowering: Lowering, threshold: model.Threshold, users: Sequence[model.User], path: Path
+) -> model.Threshold:
+    checked = [(row.method, row.name) for row in rows_of(users) if row.checked]
+    rows = tuple(row for row in checked if threshold.rows is None or row in threshold.rows)
+    if not rows and threshold.rows != ():
+        lowering.problems.add(
+            "unmeasured-threshold",
+            "nothing is expected of these answers, so no check can fail",
+            lowering.document.key_at(path),
+            help="add `expect` to a request, or use `error_rate`",
+        )
+    return replace(threshold, rows=rows)
+
+
+def _rows(lowering: Lowering, selector: str, meanings: dict[str, list[Row]], path: Path) -> tuple[Row, ...]:
     if selector in meanings:
-        return tuple(dict.fromkeys(meanings[selector]))
+        return tuple(meanings[selector])
     at = lowering.document.key_at((*path, selector))
     if selector in (lowering.spec.endpoints or {}):
         lowering.problems.add(
@@ -39,13 +114,74 @@ def _rows(
             at,
             help="use the endpoint in a scenario, or remove the threshold",
         )
-        return None
+        return ()
     unknown(
         lowering,
         "selector",
         selector,
         {**(lowering.spec.endpoints or {}), **meanings},
         at,
-        "a selector is an endpoint, `METHOD /path`, a group, a tag or a scenario",
+        "a selector is an endpoint, `METHOD /path`, a group, a tag, a scenario or a status class such as `5xx`",
     )
-    return None
+    return ()
+
+
+def _timed(
+    lowering: Lowering, threshold: model.Threshold, written: Threshold, load: model.Load, path: Path
+) -> model.Threshold:
+    """The threshold with its window and with what follows from it."""
+    if written.over is not None:
+        _check_window(lowering, written, load, path)
+    for key, value, missing in (
+        ("for", written.for_, None if written.over is not None else "over"),
+        ("grace", written.grace, None if written.abort else "abort"),
+    ):
+        if value is not None and missing:
+            example = {"over": "over: 10s", "abort": "abort: true"}[missing]
+            lowering.problems.add(
+                "missing-key",
+                f"`{key}` needs `{missing}`",
+                lowering.document.key_at((*path, key)),
+                help=f"add for example `{example}`",
+            )
+    if written.abort:
+        _check_abort(lowering, written, path)
+    grace = _GRACE_S if written.abort and written.over is None else 0.0
+    return replace(
+        threshold,
+        text=threshold.text if written.over is None else f"{threshold.text} over {number(written.over)}s",
+        over_s=written.over,
+        for_s=written.for_ or 0.0,
+        after_s=written.after or 0.0,
+        grace_s=grace if written.grace is None else written.grace,
+        abort=written.abort,
+        warn=written.warn,
+    )
+
+
+def _check_window(lowering: Lowering, written: Threshold, load: model.Load, path: Path) -> None:
+    assert written.over is not None
+    longest = max(profile.seconds - max(profile.warmup_s, written.after or 0.0) for profile in load.profiles)
+    if written.over < _SHORTEST_S:
+        text, way_out = "results are read once a second", "use a window of `1s` or more"
+    elif longest and written.over > longest:
+        text, way_out = "no load lasts long enough to fill this window", "use a shorter window"
+    else:
+        return
+    lowering.problems.add("window-length", text, lowering.document.key_at((*path, "over")), help=way_out)
+
+
+def _check_abort(lowering: Lowering, written: Threshold, path: Path) -> None:
+    at = lowering.document.key_at((*path, "abort"))
+    if written.warn:
+        lowering.problems.add(
+            "abort-and-warn", "a threshold that only warns cannot end the test", at, help="remove `abort` or `warn`"
+        )
+    grows = written.that.metric in _GROWING and written.that.operator not in ("<", "<=")
+    if grows and written.over is None:
+        lowering.problems.add(
+            "early-abort",
+            f"`{written.that.metric}` only grows: until it is high enough, this would end every test",
+            at,
+            help="remove `abort`, or judge the figure `over` a time",
+        )

@@ -11,6 +11,7 @@ import gevent
 import locust.runners
 from locust import events
 from locust.runners import WorkerRunner
+from locust.stats import RequestStats
 
 from scenarioc.runtime.breakdowns import BREAKDOWNS, breakdowns, note_breakdown
 from scenarioc.runtime.finish import finish_completely
@@ -35,7 +36,6 @@ from scenarioc.runtime.verdict import (
     FAILED,
     HELD,
     VERDICTS,
-    Line,
     conclusion,
     failing,
     verdict_lines,
@@ -57,6 +57,7 @@ class Trial:
         thresholds: Sequence[Threshold],
         warmup_s: Mapping[str, float],
         counts: Callable[[], Mapping[str, int]],
+        parts: RequestStats | None,
         extras: Mapping[str, Callable[[dict[str, Any]], str]],
     ) -> None:
         self.about = about
@@ -64,6 +65,7 @@ class Trial:
         self.thresholds = thresholds
         self.warmup_s = warmup_s
         self.counts = counts
+        self.parts = parts
         self.extras = extras
         self.judges: list[Judge] = []
         self.ended_by: Judge | None = None
@@ -78,7 +80,7 @@ class Trial:
         if runner is None or isinstance(runner, WorkerRunner):
             return
         phases = load_phases(environment)
-        self.ledger = Ledger(environment, phases, warmup_s, self.counts)
+        self.ledger = Ledger(environment, phases, warmup_s, self.counts, self.parts)
         self.judges = [
             Judge(one._replace(after_s=max(one.after_s, warmup_s)))
             for one in self.thresholds
@@ -156,7 +158,7 @@ class Trial:
         if not self.text:
             environment.process_exit_code = BROKEN
             reasons = BREAKDOWNS or ["no test was started"]
-            lines: list[Line] = list(conclusion([], 0, reasons))
+            lines = list(conclusion([], 0, reasons))
             self.text = verdict_text(lines, {"slow": [], "errors": []})
 
     def tell(self, **_: Any) -> None:
@@ -172,25 +174,8 @@ def results_folder(options: Any) -> Path | None:
     return Path("" if "://" in locustfile else locustfile).parent / "results"
 
 
-def judge_results(
-    about: About,
-    rows: Mapping[tuple[str, str], RowInfo],
-    thresholds: Sequence[Threshold] = (),
-    *,
-    warmup_s: Mapping[str, float] | None = None,
-    counts: Callable[[], Mapping[str, int]] = dict,
-    extras: Mapping[str, Callable[[dict[str, Any]], str]] | None = None,
-) -> None:
-    """Judge every test when it ends, set the exit code, and write the results."""
-    trial = Trial(about, rows, thresholds, warmup_s or {}, counts, extras or {})
-    tally_requests()
-    record_exact_times()
-    finish_completely()
-    heed_sigterm()
-    locust.runners.WORKER_REPORT_INTERVAL = REPORT_EVERY_S
-    on(events.test_start)(trial.begin)
-    on(events.test_stopping)(trial.stop)
-    on(events.test_stop)(trial.judge)
+def offer_results_folder() -> None:
+    """Let people choose the folder for results: by `--results` or RESULTS."""
 
     @on(events.init_command_line_parser)
     def offer_folder(parser: Any) -> None:
@@ -201,6 +186,29 @@ def judge_results(
             include_in_web_ui=False,
             help="Folder for summary.json; as a rule results, beside the locustfile",
         )
+
+
+def judge_results(
+    about: About,
+    rows: Mapping[tuple[str, str], RowInfo],
+    thresholds: Sequence[Threshold] = (),
+    *,
+    warmup_s: Mapping[str, float] | None = None,
+    counts: Callable[[], Mapping[str, int]] = dict,
+    parts: RequestStats | None = None,
+    extras: Mapping[str, Callable[[dict[str, Any]], str]] | None = None,
+) -> None:
+    """Judge every test when it ends, set the exit code, and write the results."""
+    trial = Trial(about, rows, thresholds, warmup_s or {}, counts, parts, extras or {})
+    tally_requests()
+    record_exact_times()
+    finish_completely()
+    heed_sigterm()
+    offer_results_folder()
+    locust.runners.WORKER_REPORT_INTERVAL = REPORT_EVERY_S
+    on(events.test_start)(trial.begin)
+    on(events.test_stopping)(trial.stop)
+    on(events.test_stop)(trial.judge)
 
     @on(events.init)
     def prepare_verdict(environment: Any, runner: Any, **_: Any) -> None:

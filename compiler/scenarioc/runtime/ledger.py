@@ -6,7 +6,7 @@ import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
-from locust.stats import StatsEntry
+from locust.stats import RequestStats, StatsEntry
 
 from scenarioc.runtime.figures import Results
 from scenarioc.runtime.phases import LoadPhase
@@ -31,11 +31,13 @@ class Ledger:
         phases: Sequence[LoadPhase] = (),
         warmup_s: float = 0,
         counts: Callable[[], Mapping[str, int]] = dict,
+        parts: RequestStats | None = None,
     ) -> None:
         self.environment = environment
         self.phases = phases
         self.warmup_s = warmup_s
         self.counts = counts
+        self.parts = parts
         self.began = time.monotonic()
         self.began_at = time.time()
         self.stopping_s: float | None = None
@@ -103,6 +105,8 @@ class Ledger:
         """The rows of Locust's statistics, and their sum at last."""
         stats = self.environment.stats
         for entry in list(stats.entries.values()):
+            yield (entry.method, entry.name), entry
+        for entry in list(self.parts.entries.values()) if self.parts else ():
             yield (entry.method, entry.name), entry
         yield TOTAL, stats.total
 

@@ -69,7 +69,7 @@ class Judge:
         self.window: deque[tuple[float, Results]] = deque()
         self.worst: float | None = None
         self.missed_since: float | None = None
-        self.failed = False
+        self.failed = self.heard = False
 
     def hear(
         self, blocks: Mapping[tuple[str, str], Results], at_s: float, seconds: float
@@ -79,6 +79,7 @@ class Judge:
         if at_s - seconds < threshold.after_s - TOLERANCE_S:
             return
         rows = (TOTAL,) if threshold.rows is None else threshold.rows
+        self.heard |= any(row in blocks for row in rows)
         block = merged(blocks, rows)
         self.results.add(block)
         self.seconds += seconds
@@ -135,6 +136,8 @@ class Judge:
 
     def final(self) -> float | None:
         """The figure that decides: of the whole test, or of the worst window."""
+        if not self.heard:
+            return None
         if self.threshold.over_s is not None or self.failed:
             return self.worst
         return self.value()

@@ -9,12 +9,13 @@ from pydantic import Discriminator, Field, Tag
 from scenarioc.spec.base import Count, Duration, Scalar, Text, refuse, scalar, shown
 from scenarioc.spec.data import DataLike
 from scenarioc.spec.lines import BaseUrl
-from scenarioc.spec.load import Load, ThresholdLike
+from scenarioc.spec.load import Load
 from scenarioc.spec.model import Model
 from scenarioc.spec.request import EndpointLike
 from scenarioc.spec.safety import Safety
 from scenarioc.spec.scenario import FragmentLike, Scenario
 from scenarioc.spec.steps import Step
+from scenarioc.spec.thresholds import ThresholdLike
 
 
 class Certificate(Model):

@@ -110,7 +110,8 @@ OnFailure = Literal["continue", "end_iteration", "end_user", "end_test"]
 
 @record
 class Request:
-    """One HTTP request. `url` is a path or an absolute URL, `name` the statistics name, `title` what people call it."""
+    """One HTTP request. `url` is a path or an absolute URL, `name` the statistics name, `title` what people call it.
+    `parts` are the labels under which thresholds count it apart from its row."""
 
     method: str
     url: Expression
@@ -130,3 +131,4 @@ class Request:
     tags: tuple[str, ...]
     place: Place
     endpoint: str | None = None
+    parts: tuple[str, ...] = ()

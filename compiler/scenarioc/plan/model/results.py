@@ -25,8 +25,12 @@ class StatisticsRow:
 @record
 class Threshold:
     """A condition on the results. `rows` are the (method, name) statistics rows it covers; None means all requests.
-    `metric` is `p50` … `p99.9`, `avg`, `min`, `max` (milliseconds), `error_rate` (0 to 1), `rate` (requests a second),
-    `requests` or `failures` (counts). `text` is how the spec says it."""
+    `metric` is `p50` … `p99.9`, `avg`, `min`, `max` (milliseconds), `error_rate`, `checks` (0 to 1), `rate` (requests
+    a second), `requests` or `failures` (counts). `status` is a class such as `5xx`: only such answers count. `text` is
+    how the spec says it.
+
+    `over_s` is the length of the sliding window, None for the whole test; it fails when windows have missed the limit
+    for `for_s`. The first `after_s` are left out, and nothing is aborted before `grace_s`."""
 
     text: str
     rows: tuple[tuple[str, str], ...] | None
@@ -34,3 +38,10 @@ class Threshold:
     operator: Literal["<", "<=", ">", ">=", "=="]
     limit: float
     place: Place
+    status: str | None = None
+    over_s: float | None = None
+    for_s: float = 0.0
+    after_s: float = 0.0
+    grace_s: float = 0.0
+    abort: bool = False
+    warn: bool = False

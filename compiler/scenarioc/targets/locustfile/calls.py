@@ -32,6 +32,7 @@ def request_call(request: model.Request, client: model.Client, user: str, *, cat
         "timeout": number(patience_s) if client.library == "requests" else None,
         "verify": None if client.library == "fast" or client.verify_tls is True else client.verify_tls,
         "name": _name(request, client),
+        "context": mapping([("parts", list(request.parts))]) if request.parts else None,
         "catch_response": catch or None,
     }
     verb = method if method in _SHORT else "request"

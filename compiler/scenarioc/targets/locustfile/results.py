@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 from scenarioc import __version__
 from scenarioc.plan import model
+from scenarioc.plan.walk import steps_of
 from scenarioc.render import Code
 from scenarioc.targets.locustfile.code import call, python, sequence
 from scenarioc.units import number
@@ -24,7 +26,12 @@ def results_section(plan: model.Plan) -> Code | None:
         thresholds=sequence([_threshold(threshold) for threshold in plan.thresholds]),
         warmup_s=Code("WARMUP_S") if warm else None,
         counts=Code("arrival_counts") if scheduled else None,
+        parts=Code("PARTS") if any(step.parts for step in _requests(plan)) else None,
     )
+
+
+def _requests(plan: model.Plan) -> Iterator[model.Request]:
+    return (step for user in plan.users for step in steps_of(user) if isinstance(step, model.Request))
 
 
 def _display(items: list[tuple[Code, Code]]) -> Code:
@@ -44,7 +51,11 @@ def _row(row: model.StatisticsRow) -> Code:
 
 
 def _threshold(threshold: model.Threshold) -> Code:
-    rows: Any = None if threshold.rows is None else list(threshold.rows)
+    times: dict[str, Any] = {
+        name: number(value) if value else None
+        for name in ("over_s", "for_s", "after_s", "grace_s")
+        for value in [getattr(threshold, name)]
+    }
     return call(
         "Threshold",
         threshold.text,
@@ -52,5 +63,9 @@ def _threshold(threshold: model.Threshold) -> Code:
         threshold.operator,
         number(threshold.limit),
         str(threshold.place),
-        rows=rows,
+        rows=None if threshold.rows is None else list(threshold.rows),
+        status=threshold.status,
+        **times,
+        abort=threshold.abort or None,
+        warn=threshold.warn or None,
     )

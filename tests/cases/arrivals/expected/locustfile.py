@@ -36,7 +36,7 @@ from locust.runners import (
     MasterRunner,
     WorkerRunner,
 )
-from locust.stats import StatsEntry, StatsError
+from locust.stats import RequestStats, StatsEntry, StatsError
 
 
 # browse (spec.yaml:6)

@@ -32,7 +32,7 @@ from locust import FastHttpUser, between, events, task
 from locust.contrib.fasthttp import LocustBadStatusCode
 from locust.exception import RescheduleTask
 from locust.runners import STATE_CLEANUP, STATE_STOPPING, MasterRunner, WorkerRunner
-from locust.stats import StatsEntry, StatsError
+from locust.stats import RequestStats, StatsEntry, StatsError
 from requests import RequestException
 
 API_KEY = os.environ.get("API_KEY", "none")

@@ -36,7 +36,7 @@ from locust import FastHttpUser, between, constant_pacing, events, tag, task
 from locust.contrib.fasthttp import LocustBadStatusCode
 from locust.exception import RescheduleTask
 from locust.runners import STATE_CLEANUP, STATE_STOPPING, MasterRunner, WorkerRunner
-from locust.stats import StatsEntry, StatsError
+from locust.stats import RequestStats, StatsEntry, StatsError
 from locust.user.task import filter_tasks_by_tags
 from requests import RequestException
 

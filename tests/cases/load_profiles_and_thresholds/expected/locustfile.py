@@ -31,7 +31,7 @@ from gevent.lock import Semaphore
 from locust import FastHttpUser, LoadTestShape, events, task
 from locust.exception import InterruptTaskSet, RescheduleTask
 from locust.runners import STATE_CLEANUP, STATE_STOPPING, MasterRunner, WorkerRunner
-from locust.stats import StatsEntry, StatsError
+from locust.stats import RequestStats, StatsEntry, StatsError
 
 TARGET = os.environ.get("TARGET", "http://localhost:8000")
 

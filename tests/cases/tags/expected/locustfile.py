@@ -27,7 +27,7 @@ import locust.stats
 from gevent.lock import Semaphore
 from locust import FastHttpUser, events, tag, task
 from locust.runners import STATE_CLEANUP, STATE_STOPPING, MasterRunner, WorkerRunner
-from locust.stats import StatsEntry, StatsError
+from locust.stats import RequestStats, StatsEntry, StatsError
 from locust.user.task import filter_tasks_by_tags
 
 TARGET = os.environ.get("TARGET", "http://localhost:8000")
