@@ -24,6 +24,11 @@ class Endpoint:
     error_rate: float = 0.0
     place: str | None = "shop.yaml:8"
 
+    @property
+    def title(self) -> str:
+        """As the statistics have it."""
+        return f"{self.method} {self.name}"
+
 
 SHOP = (
     Endpoint("GET", "/items", 20, 40, place="shop.yaml:8"),
@@ -188,7 +193,7 @@ def _series(measured: Mapping[Endpoint, _Measured], load: Sequence[float], secon
         "p95_ms": p95,
         "p99_ms": [value and _digits(value * 1.4) for value in p95],
         "rows": {
-            f"{e.method} {e.name}": {
+            e.title: {
                 "requests": m.requests, "failures": m.failures, "p95_ms": m.p95_ms, "sum_ms": m.sum_ms
             }
             for e, m in measured.items()

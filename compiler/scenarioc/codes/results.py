@@ -22,4 +22,9 @@ CODES: dict[str, Code] = {
         "The format of summaries has a version, which changes when a member changes or goes. Use the same scenarioc "
         "for the run and for the report.",
     ),
+    "too-little-data": Code(
+        "runs that cannot be compared",
+        "A comparison needs the same requests in both runs, over enough time that noise can be told from change: at "
+        "least six blocks of a second or more with requests in both. Run both for longer.",
+    ),
 }

@@ -1,0 +1,168 @@
+"""Two runs compared: what got slower or less reliable, in all and by endpoint, and how sure that is."""
+
+from __future__ import annotations
+
+import dataclasses
+import math
+from collections.abc import Iterator, Sequence
+
+from scenarioc.problems import Problem, Rejected
+from scenarioc.records import record
+from scenarioc.results.compare.blocks import LEAST_BLOCKS, Block, Cut, cut
+from scenarioc.results.compare.ranks import adjusted, shares, unpaired, widened
+from scenarioc.results.compare.times import Shift, figure_of, shifts
+from scenarioc.results.summary import Summary
+
+ALPHA = 0.05
+TOLERANCE = 0.05
+LEAST_MS = 1.0
+LEAST_SHARE = 0.001
+
+Blocks = Sequence[Block]
+
+
+@record
+class Change:
+    """One figure of one row in both runs.
+
+    `change` is relative (0.1 for 10 % more) with the ends of its 95 % interval, for `error_rate` the difference of the
+    shares. `p` is adjusted for all that was looked at. `verdict` is `worse`, `better` or `same`.
+    """
+
+    row: str
+    metric: str
+    base: float
+    new: float
+    change: float
+    low: float | None
+    high: float | None
+    p: float
+    verdict: str
+
+
+@record
+class Comparison:
+    """All changes, and what they come to; `aligned` runs were compared block by block."""
+
+    base: Summary
+    new: Summary
+    verdict: str
+    changes: tuple[Change, ...]
+    notes: tuple[str, ...]
+    block_s: float
+    aligned: bool
+    tolerance: float
+
+    @property
+    def worse(self) -> list[Change]:
+        """What got worse, the largest change first."""
+        return sorted((c for c in self.changes if c.verdict == "worse"), key=lambda c: -abs(c.change))
+
+    @property
+    def better(self) -> list[Change]:
+        """What got better, the largest change first."""
+        return sorted((c for c in self.changes if c.verdict == "better"), key=lambda c: -abs(c.change))
+
+
+def compare(base: Summary, new: Summary, tolerance: float = TOLERANCE) -> Comparison:
+    """What changed from one run to another by more than `tolerance` and more than noise; raises `Rejected`."""
+    pieces = cut(base, new)
+    found = list(_changes(pieces))
+    if not any(change.metric == "avg" for change in found) and new.verdict != "broken":
+        message = "the runs have too little in common to be compared"
+        help = f"both need the same requests, in at least {LEAST_BLOCKS} blocks of {pieces.block_s:g} s each"
+        raise Rejected([Problem("too-little-data", message, help=help)])
+    ps = adjusted([change.p for change in found])
+    judged = tuple(_judged(change, p, tolerance) for change, p in zip(found, ps, strict=True))
+    verdicts = {change.verdict for change in judged}
+    worse = "worse" in verdicts or (new.verdict == "broken" and base.verdict != "broken")
+    verdict = "worse" if worse else "better" if "better" in verdicts else "same"
+    return Comparison(base, new, verdict, judged, tuple(_notes(base, new, pieces, judged)), pieces.block_s,
+                      pieces.aligned, tolerance)  # fmt: skip
+
+
+def _changes(pieces: Cut) -> Iterator[Change]:
+    for metric in ("avg", "p95"):
+        found = shifts(pieces.rows, metric) if pieces.aligned else _unaligned(pieces, metric)
+        for row, shift in found.items():
+            yield _change(row, metric, pieces.rows[row], shift)
+    if pieces.aligned and pieces.rows:
+        # Runs with different loads have different throughputs anyway.
+        row, both = next(iter(pieces.rows.items()))
+        for shift in shifts({row: both}, "rate").values():
+            yield _change(row, "rate", both, shift)
+    for row, (old, new) in pieces.rows.items():
+        if sum(b.requests for b in old) and sum(b.requests for b in new):
+            yield _reliability(row, old, new)
+
+
+def _unaligned(pieces: Cut, metric: str) -> dict[str, Shift]:
+    """The shifts in runs whose blocks cannot be compared one by one."""
+    found = {}
+    for row, both in pieces.rows.items():
+        old, new = ([math.log(v) for block in blocks if (v := figure_of(block, metric))] for blocks in both)
+        if min(len(old), len(new)) >= LEAST_BLOCKS:
+            p, estimate = unpaired(old, new)
+            found[row] = Shift(estimate, p)
+    return found
+
+
+def _change(row: str, metric: str, both: tuple[Blocks, Blocks], shift: Shift) -> Change:
+    base, new = (_in_all(blocks) if metric == "avg" else _mean(blocks, metric) for blocks in both)
+    change, low, high = (math.expm1(one) for one in shift.estimate)
+    return Change(row, metric, base, new, change, low, high, shift.p, "same")
+
+
+def _in_all(blocks: Blocks) -> float:
+    return sum(b.sum_ms for b in blocks) / sum(b.requests for b in blocks)
+
+
+def _mean(blocks: Blocks, metric: str) -> float:
+    known = [value for block in blocks if (value := figure_of(block, metric)) is not None]
+    return sum(known) / len(known)
+
+
+def _reliability(row: str, old: Blocks, new: Blocks) -> Change:
+    """The change of the share of failures; where those of the base came in bursts, so may those of the other run."""
+    requests = sum(b.requests for b in old), sum(b.requests for b in new)
+    failures = sum(b.failures for b in old), sum(b.failures for b in new)
+    before, after = failures[0] / requests[0], failures[1] / requests[1]
+    p = widened(shares(failures, requests), _burstiness(old, before))
+    return Change(row, "error_rate", before, after, after - before, None, None, p, "same")
+
+
+def _burstiness(blocks: Blocks, share: float) -> float:
+    """By how much the failures of blocks vary more than those of a die would; at least 1."""
+    if not 0 < share < 1:
+        return 1.0
+    used = [block for block in blocks if block.requests]
+    squares = sum((b.failures - share * b.requests) ** 2 / (b.requests * share * (1 - share)) for b in used)
+    return max(1.0, squares / max(1, len(used) - 1))
+
+
+def _judged(change: Change, p: float, tolerance: float) -> Change:
+    least = LEAST_SHARE if change.metric == "error_rate" else tolerance * (2 if change.metric == "p95" else 1)
+    large = abs(change.change) >= least
+    if change.metric in ("avg", "p95"):
+        large = large and abs(change.new - change.base) >= LEAST_MS
+    up_is_worse = change.metric != "rate"
+    verdict = "same" if p >= ALPHA or not large else "worse" if (change.change > 0) == up_is_worse else "better"
+    return dataclasses.replace(change, p=p, verdict=verdict)
+
+
+def _notes(base: Summary, new: Summary, pieces: Cut, changes: Sequence[Change]) -> Iterator[str]:
+    if new.verdict == "broken":
+        yield "the new run broke: " + ("; ".join(new.reasons) or f"exit code {new.exit_code}")
+    if base.verdict == "broken":
+        yield "the base run broke, which makes it a poor measure"
+    if base.name != new.name:
+        yield f"the runs are of different tests: {base.name}, {new.name}"
+    if not pieces.aligned:
+        yield "the load was not the same, so that throughput is left aside and blocks are not compared one by one"
+    titles = [{row.title for row in summary.rows} for summary in (base, new)]
+    for only, which in ((titles[0] - titles[1], "base"), (titles[1] - titles[0], "new")):
+        if only:
+            yield f"only in the {which} run: {', '.join(sorted(only))}"
+    few = sorted(pieces.rows.keys() - {change.row for change in changes if change.metric != "error_rate"})
+    if few:
+        yield f"too few requests to compare times: {', '.join(few)}"

@@ -1,0 +1,34 @@
+"""A comparison as Markdown, for a comment on a pull request."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from scenarioc.results.compare import Comparison
+from scenarioc.results.compare.words import VERDICTS, amount, method, metric, value
+from scenarioc.results.markdown import escaped, table
+
+_MARKS = {"worse": "❌", "better": "✅", "same": "➡️"}
+
+
+def render(comparison: Comparison) -> str:
+    """The verdict, what changed, and how that was found out."""
+    return "\n".join(_lines(comparison)) + "\n"
+
+
+def _lines(comparison: Comparison) -> Iterator[str]:
+    mark = "❌" if comparison.verdict == "worse" else "✅"
+    yield f"### {mark} {VERDICTS[comparison.verdict]}: {escaped(comparison.new.name)}"
+    yield ""
+    overall = [c for c in comparison.changes if c.row == comparison.changes[0].row and c.verdict == "same"]
+    rows = [*comparison.worse, *comparison.better, *overall]
+    yield from table(
+        ("Request", "Figure", "Base", "New", "Change"),
+        [
+            (f"{_MARKS[c.verdict]} {escaped(c.row)}", metric(c), value(c, c.base), value(c, c.new), amount(c))
+            for c in rows
+        ],
+    )
+    for note in comparison.notes:
+        yield f"\n{escaped(note)}"
+    yield f"\n<sub>{escaped(method(comparison))}</sub>"

@@ -1,0 +1,65 @@
+"""A comparison as one HTML page that needs nothing else."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import zip_longest
+
+from scenarioc.render import render as rendered
+from scenarioc.results import figures
+from scenarioc.results.charts import Line, over_time
+from scenarioc.results.compare import Comparison
+from scenarioc.results.compare.words import VERDICTS, amount, method, metric, value
+from scenarioc.results.page import Cell, Chart
+from scenarioc.results.summary import Summary
+from scenarioc.results.thinning import mean, thinned
+
+_ORDER = ("worse", "better", "same")
+_MARKS = {"worse": "✗", "better": "✓", "same": ""}
+_STATES = {"worse": "failed", "better": "held", "same": "same"}
+
+
+def render(comparison: Comparison) -> str:
+    """The verdict, both runs over time, and every figure of every row, what got worse first."""
+    changes = sorted(comparison.changes, key=lambda change: _ORDER.index(change.verdict))
+    return rendered(
+        "report/compare.html.jinja",
+        "html",
+        new=comparison.new,
+        verdict=VERDICTS[comparison.verdict],
+        state="failed" if comparison.verdict == "worse" else "held",
+        mark=_MARKS["worse" if comparison.verdict == "worse" else "better"],
+        runs=[("base", comparison.base), ("new", comparison.new)],
+        notes=comparison.notes,
+        charts=_charts(comparison),
+        rows=[
+            (c, _STATES[c.verdict], _MARKS[c.verdict], metric(c),
+             [Cell(value(c, c.base), c.base), Cell(value(c, c.new), c.new), Cell(amount(c), c.change),
+              Cell(f"{c.p:.2g}", c.p)])
+            for c in changes
+        ],
+        method=method(comparison),
+    )  # fmt: skip
+
+
+def _charts(comparison: Comparison) -> list[Chart]:
+    runs = (("base", comparison.base), ("new", comparison.new))
+    end = max((len(run.series.requests) * run.series.step_s for _, run in runs), default=0) or 1
+    found = []
+    for title, write, read in (("Mean response time", figures.ms, _means), ("Throughput", figures.rate, _rates)):
+        lines = [Line(name, thinned(read(run), run.series.step_s, mean), write) for name, run in runs]
+        if any(number for line in lines for _, number in line.points):
+            names = [(name, f"legend line{index}") for index, (name, _) in enumerate(runs)]
+            found.append(Chart(title, names, over_time(lines, comparison.new.phases, end, figures.seconds)))
+    return found
+
+
+def _means(run: Summary) -> Sequence[float | None]:
+    rows = run.series.rows.values()
+    sums = [sum(filter(None, step)) for step in zip_longest(*(row.sum_ms for row in rows))]
+    counts = [sum(filter(None, step)) for step in zip_longest(*(row.requests for row in rows))]
+    return [total / count if count else None for total, count in zip(sums, counts, strict=False)]
+
+
+def _rates(run: Summary) -> Sequence[float | None]:
+    return [None if count is None else count / run.series.step_s for count in run.series.requests]
