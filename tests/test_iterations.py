@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
 
 from scenarioc.build import build
+from scenarioc.runtime.dealing import Dealer, RowsMessage
+from scenarioc.runtime.iteration_limit import IterationNumbers
 from support.counting import Counting
 from support.locust_run import finish, run, start
 from support.server import free_port
@@ -63,3 +66,20 @@ def test_the_web_ui_stops_when_they_are_done(tmp_path: Path) -> None:
         code, output = finish(start(tmp_path, generated("{users: 5, iterations: 40}", server.url), *options))
         assert len(server.arrivals()) == 40
     assert code == 0, output
+
+
+def test_what_a_lost_worker_did_not_do_is_dealt_again() -> None:
+    numbers = IterationNumbers("numbers", range(10), when_exhausted="stop")
+    sent: list[tuple[str, Sequence[int]]] = []
+
+    def send(node: str, message: RowsMessage) -> None:
+        sent.append((node, message["rows"]))
+
+    numbers.dealer = Dealer("numbers", range(10), numbers.new_deck(10), False, send)
+    numbers.done_by = {"lost": 3, "other": 0}.__getitem__
+    for node in ("lost", "other"):
+        numbers.dealer.hear(node, {"back": (), "held": 0, "need": 5, "want": 5, "game": 1})
+    assert [(node, len(rows)) for node, rows in sent] == [("lost", 5), ("other", 5)]
+    numbers.forget_lost(["other"])
+    numbers.dealer.hear("other", {"back": (), "held": 0, "need": 4, "want": 4, "game": 1})
+    assert [len(rows) for node, rows in sent if node == "other"] == [5, 2]

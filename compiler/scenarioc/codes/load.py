@@ -78,4 +78,10 @@ CODES: dict[str, Code] = {
         "thresholds:\n  - '5xx: p95 < 1s'",
         "thresholds:\n  - '5xx: rate < 1/s'",
     ),
+    "not-a-wave": Code(
+        "stages that are not repeated as written",
+        "A wave is a list of `stages` that come again and again, `repeat` times; it has no users or times of its own.",
+        "load:\n  users:\n    - {repeat: 5, to: 50, over: 1m}",
+        "load:\n  users:\n    - repeat: 5\n      stages: [{to: 50, over: 1m}, {to: 10, over: 1m}]",
+    ),
 }

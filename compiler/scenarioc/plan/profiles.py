@@ -91,23 +91,47 @@ def _constant(lowering: Lowering, users: int, seconds: float | None, path: Path)
 
 
 def _stages(lowering: Lowering, stages: Sequence[Stage], path: Path) -> Iterator[model.Stage]:
-    problems, document = lowering.problems, lowering.document
     users = 0
     if not stages:
-        problems.add(
-            "wrong-size", "there are no stages", document.at(path), help="add for example `{to: 10, over: 30s}`"
+        lowering.problems.add(
+            "wrong-size",
+            "there are no stages",
+            lowering.document.at(path),
+            help="add for example `{to: 10, over: 30s}`",
         )
-    for index, stage in enumerate(stages):
-        at = document.at((*path, index))
-        if stage.to is None and stage.hold is None and stage.over is None:
-            problems.add(
-                "empty-stage", "this stage says nothing", at, help="write `{to: 50, over: 1m}` or `{hold: 3m}`"
-            )
-        if stage.over is not None and stage.to is None:
-            problems.add(
-                "missing-key", "`over` needs `to`", at, help="say how many users to go to, as in `{to: 50, over: 1m}`"
-            )
-        if stage.to is not None and stage.over is None and stage.hold is None:
-            problems.add("empty-stage", "this stage takes no time", at, help="add `over: 1m` or `hold: 1m`")
+    for stage, at in _flat(lowering, stages, path):
+        _says_enough(lowering, stage, at)
         users = stage.to if stage.to is not None else users
         yield model.Stage(users, stage.over or 0, stage.hold or 0)
+
+
+def _flat(lowering: Lowering, stages: Sequence[Stage], path: Path) -> Iterator[tuple[Stage, Path]]:
+    """The stages in order, those of a wave as often as they are repeated."""
+    for index, stage in enumerate(stages):
+        at = (*path, index)
+        if stage.repeat is None and stage.stages is None:
+            yield stage, at
+            continue
+        alone = stage.to is None and stage.over is None and stage.hold is None
+        if not alone or not stage.stages or stage.repeat is None:
+            lowering.problems.add(
+                "not-a-wave",
+                "a wave says `repeat` and `stages`, and nothing else",
+                lowering.document.at(at),
+                help="write `{repeat: 5, stages: [{to: 200, over: 30s}, {to: 50, over: 30s}]}`",
+            )
+            continue
+        for _ in range(stage.repeat):
+            yield from _flat(lowering, stage.stages, (*at, "stages"))
+
+
+def _says_enough(lowering: Lowering, stage: Stage, path: Path) -> None:
+    problems, at = lowering.problems, lowering.document.at(path)
+    if stage.to is None and stage.hold is None and stage.over is None:
+        problems.add("empty-stage", "this stage says nothing", at, help="write `{to: 50, over: 1m}` or `{hold: 3m}`")
+    if stage.over is not None and stage.to is None:
+        problems.add(
+            "missing-key", "`over` needs `to`", at, help="say how many users to go to, as in `{to: 50, over: 1m}`"
+        )
+    if stage.to is not None and stage.over is None and stage.hold is None:
+        problems.add("empty-stage", "this stage takes no time", at, help="add `over: 1m` or `hold: 1m`")

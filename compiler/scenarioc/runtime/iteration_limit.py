@@ -5,7 +5,7 @@ from __future__ import annotations
 import functools
 import logging
 import weakref
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from typing import Any
 
 import gevent
@@ -21,11 +21,26 @@ from scenarioc.runtime.tasks import Work, wrap_tasks
 REPORT_DONE_S = 0.1
 
 
+class IterationNumbers(Rows):
+    """The numbers of iterations; what a lost worker did not do is dealt again."""
+
+    done_by: Callable[[str], int]
+
+    def forget_lost(self, alive: Collection[str]) -> None:
+        """On a master: do without the workers that are gone."""
+        dealer = self.dealer
+        assert dealer
+        for lost in dealer.lent.keys() - set(alive):
+            undone = sorted(dealer.lent[lost])[self.done_by(lost) :]
+            dealer.deck.free.extend(undone)
+            dealer.ahead[lost] = 0
+        super().forget_lost(alive)
+
+
 class IterationLimit:
     """Counts the iterations of all users on all processes.
 
-    The master, or the only process, deals their numbers like the rows of a table. Those
-    that a lost worker has not reported as done are dealt again.
+    The master, or the only process, deals their numbers like the rows of a table.
     """
 
     def __init__(self, in_all: Mapping[str, int], each: Mapping[str, int]) -> None:
@@ -33,7 +48,8 @@ class IterationLimit:
         self.watch: Any = None
         self.in_all = self.each = self.begun = self.done = 0
         on(events.test_start)(self.begin)  # before the numbers are dealt
-        self.numbers = Rows("iterations", (), when_exhausted="stop")
+        self.numbers = IterationNumbers("iterations", (), when_exhausted="stop")
+        self.numbers.done_by = self.done_by
         on(events.init)(self.attach)
         on(events.test_stopping)(self.look_away)
         on(events.report_to_master)(self.report_at_the_end)
@@ -85,6 +101,10 @@ class IterationLimit:
         idle = self.begun == self.done and (self.numbers.ended or left)
         return {"done": self.done, "idle": idle}
 
+    def done_by(self, node: str) -> int:
+        """How many iterations a worker has reported as done."""
+        return int(self.reports.get(node, {"done": 0})["done"])
+
     def all_done(self) -> int:
         """How many iterations were done, on all processes."""
         return sum(report["done"] for report in self.reports.values())
@@ -94,16 +114,6 @@ class IterationLimit:
         at_work = [self.reports[node] for node in alive if node in self.reports]
         idle = bool(at_work) and all(report["idle"] for report in at_work)
         return idle or self.all_done() >= self.planned
-
-    def deal_again(self, alive: Iterable[str]) -> None:
-        """On a master: give others what lost workers did not do."""
-        dealer = self.numbers.dealer
-        assert dealer
-        for lost in dealer.lent.keys() - set(alive):
-            done = self.reports.get(lost, {"done": 0})["done"]
-            dealer.deck.free.extend(sorted(dealer.lent[lost])[done:])
-            dealer.ahead[lost] = 0
-            dealer.forget_lost([node for node in dealer.lent if node != lost])
 
     def look_on(self, environment: Any) -> None:
         """Report again and again what is done; end the test when everything is."""
@@ -121,7 +131,6 @@ class IterationLimit:
             if isinstance(runner, MasterRunner):
                 lost = {node.id for node in runner.clients.missing}
                 alive = [node.id for node in runner.clients.all if node.id not in lost]
-                self.deal_again(alive)
             else:
                 self.reports[""] = self.state(runner)
             if self.over(alive):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 import weakref
 from collections import deque
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from typing import Any, NoReturn
 
 import gevent
@@ -98,7 +98,12 @@ class Rows:
             if self.dealer:
                 clients = self.runner.clients
                 missing = {client.id for client in clients.missing}
-                self.dealer.forget_lost({c.id for c in clients.all} - missing)
+                self.forget_lost({c.id for c in clients.all} - missing)
+
+    def forget_lost(self, alive: Collection[str]) -> None:
+        """On a master: do without the workers that are gone."""
+        assert self.dealer
+        self.dealer.forget_lost(alive)
 
     def receive(self, msg: Any, **_: Any) -> None:
         """A message between master and worker."""

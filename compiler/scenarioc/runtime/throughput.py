@@ -40,13 +40,19 @@ class Turns:
         _, processes = shares.part_at(time.monotonic() - shares.begun_at)
         return processes / self.rate
 
+    def has_part(self) -> bool:
+        """Whether this process has its part already: one that joins has none yet."""
+        if shares.begun_at is None:
+            return False
+        return shares.part_at(time.monotonic() - shares.begun_at)[0] >= 0
+
     def take(self, user: Any) -> float:
         """Wait for a turn, and say when it was due.
 
         What nobody took in the last second is caught up; older turns are dropped, which
         counts as waiting until now.
         """
-        while shares.begun_at is None:
+        while not self.has_part():
             gevent.sleep(0.02)
         now = time.monotonic()
         due, gap_s = self.next_at or now, self.gap_s()

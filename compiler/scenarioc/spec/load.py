@@ -7,7 +7,7 @@ from typing import Annotated, Any
 from pydantic import Discriminator, Field, Tag
 
 from scenarioc.spec.arrivals import Arrivals, Throughput
-from scenarioc.spec.base import Text, described, refuse, unquoted
+from scenarioc.spec.base import Count, Text, described, refuse, unquoted
 from scenarioc.spec.given import LoadCount, LoadDuration, overridable
 from scenarioc.spec.model import Model
 
@@ -31,6 +31,10 @@ class Stage(Model):
     """How long the way there takes, linearly; at once if absent. Examples: `1m`"""
     hold: LoadDuration | None = None
     """How long the number then stays. Examples: `3m`"""
+    repeat: Count | None = None
+    """For waves: how often `stages` come, one after the other. Examples: `5`"""
+    stages: list[Stage] | None = None
+    """The stages that are repeated. Examples: `[{to: 200, over: 30s}, {to: 50, over: 30s}]`"""
 
 
 class IterationsOfEach(Model):
