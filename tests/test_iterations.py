@@ -19,6 +19,7 @@ pytestmark = pytest.mark.xdist_group("timing")
 
 def generated(load: str, target: str, scenarios: str = "{visitor: {flow: [GET /]}}") -> str:
     text = f"version: 1\nname: counted\ntarget: {target}\nscenarios: {scenarios}\nload: {load}\n"
+    text += "thresholds: [error_rate < 1%]\n"
     return build(text, "counted.yaml", read=lambda path: "").files[0].text
 
 
@@ -31,6 +32,8 @@ def test_exactly_so_many_iterations_are_done_in_all(tmp_path: Path, processes: i
     assert ended.exit_code == 0, ended.output
     assert ended.total == 1000
     assert "Iterations: 1,000 of 1,000 done" in ended.output
+    [written] = tmp_path.rglob("summary.json")
+    assert "Infinity" not in written.read_text("utf-8")
 
 
 def test_each_user_does_so_many_and_leaves(tmp_path: Path) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator
 from pathlib import Path
 from types import SimpleNamespace
@@ -116,6 +117,10 @@ def test_phases_have_names_and_times() -> None:
     found = list(phases_of_stages([(0, 5), (90, 5), (60, 50), (0.5, 50), (30, 0)]))
     assert [phase.name for phase in found] == ["hold 5 for 1m30s", "to 50 over 1m", "hold 50 for 0.5s", "to 0 over 30s"]
     assert [(phase.from_s, phase.to_s) for phase in found] == [(0, 90), (90, 150), (150, 150.5), (150.5, 180.5)]
+
+
+def test_a_phase_that_iterations_end_has_no_time_in_its_name() -> None:
+    assert [phase.name for phase in phases_of_stages([(0, 5), (math.inf, 5)])] == ["hold 5"]
 
 
 def test_phases_of_arrivals_have_names_and_times() -> None:

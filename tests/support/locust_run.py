@@ -18,7 +18,7 @@ COMPILER = Path(__file__).parents[2] / "compiler"
 # Not --json-file: workers write that file too, and Locust prints no summary then.
 RECORDER = """
 
-def write_results(environment, runner, **_):
+def note_results_for_the_test(environment, runner, **_):
     import json, pathlib
     from locust.runners import WorkerRunner
     from locust.stats import StatsError
@@ -33,7 +33,7 @@ def write_results(environment, runner, **_):
     if not isinstance(runner, WorkerRunner):
         environment.events.quit.add_listener(write)
 
-__import__("locust").events.init.add_listener(write_results)
+__import__("locust").events.init.add_listener(note_results_for_the_test)
 """
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Iterator
 from typing import Any, NamedTuple
 
@@ -23,13 +24,17 @@ def time_text(seconds: float) -> str:
 
 
 def phases_of_stages(stages: Iterable[tuple[float, int]]) -> Iterator[LoadPhase]:
-    """The phases of a profile in (seconds, users); jumps take no time and are none."""
+    """The phases of a profile in (seconds, users); jumps take no time and are none.
+
+    The last one takes `math.inf` seconds where iterations end the test.
+    """
     before, second = 0, 0.0
     for seconds, users in stages:
         if seconds:
-            time = time_text(seconds)
-            held = users == before
-            name = f"hold {users} for {time}" if held else f"to {users} over {time}"
+            time = f" for {time_text(seconds)}" if math.isfinite(seconds) else ""
+            name = f"hold {users}{time}"
+            if users != before:
+                name = f"to {users} over {time_text(seconds)}"
             yield LoadPhase(name, second, second + seconds)
         before = users
         second += seconds

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import math
 import shutil
 import sys
 from collections import deque
@@ -30,7 +31,9 @@ class Progress:
         self.ledger = ledger
         self.judges = judges
         self.last: deque[tuple[float, Results]] = deque(maxlen=LAST_S)
-        self.planned_s = max((phase.to_s for phase in ledger.phases), default=0)
+        planned_s = max((phase.to_s for phase in ledger.phases), default=0)
+        # iterations may be what ends the test
+        self.planned_s = planned_s if math.isfinite(planned_s) else 0
         options = ledger.environment.parsed_options
         self.live = sys.stderr.isatty() and options.headless
         self.logged_s = 0.0

@@ -183,7 +183,10 @@ def summary_of(
             for row in sorted(known)
         ],
         "phases": [
-            {**phase._asdict(), "totals": row_figures(results, phase_s(phase, ledger))}
+            {
+                **phase._replace(to_s=min(phase.to_s, ledger.at_s))._asdict(),
+                "totals": row_figures(results, phase_s(phase, ledger)),
+            }
             for phase, results in zip(ledger.phases, ledger.of_phases, strict=True)
         ],
         "errors": mistakes(ledger.environment, places),

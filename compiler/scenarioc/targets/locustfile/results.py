@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from scenarioc import __version__
+from scenarioc.figures import same
 from scenarioc.plan import model
 from scenarioc.plan.walk import steps_of
 from scenarioc.render import Code
@@ -17,7 +18,7 @@ def results_section(plan: model.Plan) -> Code | None:
     """The thresholds and what they need to know; None when there are none."""
     if not plan.thresholds:
         return None
-    warm = any(profile.warmup_s for profile in plan.load.profiles)
+    warm = any(not same(profile.warmup_s, 0) for profile in plan.load.profiles)
     scheduled = any(profile.arrivals or profile.throughput for profile in plan.load.profiles)
     return call(
         "judge_results",
