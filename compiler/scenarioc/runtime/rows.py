@@ -76,10 +76,13 @@ class Rows:
         if isinstance(runner, MasterRunner | WorkerRunner):
             runner.register_message(f"rows of {self.name}", self.receive)
 
-    def begin(self, **_: Any) -> None:
+    def begin(self, environment: Any = None, **_: Any) -> None:
         """Start a test with all rows."""
         self.clear()
-        if not isinstance(self.runner, WorkerRunner) and not callable(self.table):
+        # a worker that joins is told to start while it connects, and has no runner yet
+        joins = environment is not None and environment.runner is None
+        works = joins or isinstance(self.runner, WorkerRunner)
+        if not works and not callable(self.table):
             deck = self.new_deck(len(self.table))
             self.dealer = Dealer(self.name, self.table, deck, self.lends, self.send)
             # who deals needs no rows ahead, and without workers nobody does
@@ -162,6 +165,8 @@ class Rows:
         """The next row; the one that this user took before is free again."""
         holder: Any = gevent.getcurrent()
         self.release(holder)
+        while not (self.runner or self.dealer):
+            gevent.sleep(0.01)
         while not self.stock and not self.ended:
             self.wait()
         if not self.stock:
