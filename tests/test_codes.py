@@ -19,7 +19,7 @@ CODE = re.compile(r"[a-z0-9]+(-[a-z0-9]+)+")
 ENCODINGS = {"latin-1", "utf-8", "utf-8-sig", "utf-16-be", "utf-16-le"}
 FAMILIES = ("unknown", "unused", "bad")
 """First words of codes whose second word the compiler fills in, such as `unknown-{kind}`."""
-TOPICS = ("answers", "flow", "keys", "load", "requests", "values", "warnings")
+TOPICS = ("answers", "auth", "flow", "keys", "load", "requests", "values", "warnings")
 
 
 def mentioned() -> set[str]:

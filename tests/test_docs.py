@@ -44,6 +44,22 @@ def test_the_tutorial_adds_up_to_a_spec_that_compiles() -> None:
     assert not warnings
 
 
+AUTH = re.findall(r"```yaml\n(.*?)```", (DOCS / "auth.md").read_text("utf-8"), re.DOTALL)
+
+
+@pytest.mark.parametrize("block", AUTH, ids=[re.findall(r"^  (\w+):", block, re.MULTILINE)[0] for block in AUTH])
+def test_every_auth_of_its_page_compiles_without_a_warning(block: str) -> None:
+    spec = {"version": 1, "name": "shown", "target": "http://localhost:8000", "load": {"users": 1, "for": "1m"}}
+    spec |= yaml.safe_load(block)
+    flow = [{"get": f"/{name}", "auth": name} for name in spec["auth"]]
+    text = yaml.safe_dump({"scenarios": {"user": {"flow": flow}}} | spec, sort_keys=False)
+    hooks = "def ticket(user):\n    return {}\n\n\ndef sign(user, request):\n    return {}\n"
+    document = document_of(text, "auth.yaml", read=lambda name: hooks)
+    plan, warnings = plan_of(spec_of(document), document, read=lambda name: hooks)
+    assert len(plan.users) == 1
+    assert not [warning for warning in warnings if warning.code != "rows-run-out"]
+
+
 def test_links_between_pages_lead_somewhere() -> None:
     for page in [ROOT / "README.md", *DOCS.glob("*.md")]:
         for target in re.findall(r"\]\((?!https?:|#)([^)#]+)", page.read_text("utf-8")):

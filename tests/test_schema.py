@@ -57,7 +57,8 @@ def models() -> list[type[Model]]:
     while waiting:
         found.append(waiting.pop())
         waiting += found[-1].__subclasses__()
-    return [model for model in found if model.__module__.startswith("scenarioc.spec")]
+    own = [model for model in found if model.__module__.startswith("scenarioc.spec")]
+    return [model for model in own if "abstract" not in vars(model)]
 
 
 def nodes(node: Any, path: tuple[str, ...] = ()) -> Iterator[tuple[tuple[str, ...], dict[str, Any]]]:

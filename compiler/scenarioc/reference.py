@@ -10,6 +10,7 @@ from typing import Any
 from scenarioc.expressions.functions import functions_table
 from scenarioc.spec import (
     arrivals,
+    auth,
     conditions,
     feeders,
     load,
@@ -80,6 +81,24 @@ _SECTIONS: tuple[tuple[str, str, tuple[type[Model], ...]], ...] = (
         "records) or `pool`. "
         "docs/data.md shows how they are used.",
         (feeders.Feeder, records.Record, records.RecordField, records.Batch, pools.Pool),
+    ),
+    (
+        "Auth",
+        "An entry of `auth` is what its first key says: `basic`, `bearer`, `api_key`, `login`, `session`, `oauth2`, "
+        "`sign` or `hook`. docs/auth.md shows each.",
+        (
+            auth.BasicAuth,
+            auth.Credentials,
+            auth.BearerAuth,
+            auth.KeyAuth,
+            auth.LoginAuth,
+            auth.SessionAuth,
+            auth.Csrf,
+            auth.OAuth2Auth,
+            auth.SignAuth,
+            auth.HookAuth,
+            auth.Refresh,
+        ),
     ),
     (
         "Requests",

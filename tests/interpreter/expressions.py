@@ -264,6 +264,9 @@ _PLAIN: dict[str, Callable[..., Any]] = {
     "json": lambda value: json.dumps(value),
     "parse_json": lambda text: json.loads(text),
     "urlencode": lambda value: urllib.parse.quote(text_of(value), safe=""),
+    "basic_auth": lambda username, password: (
+        "Basic " + base64.b64encode(f"{text_of(username)}:{text_of(password)}".encode()).decode()
+    ),
     "base64": lambda text: base64.b64encode(text_of(text).encode("utf-8")).decode("ascii"),
     "base64_decode": _decoded,
     "md5": _hash("md5"),

@@ -8,7 +8,7 @@ from urllib.parse import quote
 
 import jsonschema
 
-from interpreter import answers, conditions
+from interpreter import answers, auth, conditions
 from interpreter.conditions import MISSING
 from interpreter.expressions import text_of
 from scenarioc.expressions import tree
@@ -29,7 +29,13 @@ class Exchange:
         self.request, self.steps = request, steps
         self.failure: Failure | None = None
         self.end: str | None = None
-        self.answer = steps.client.send(request, self._values())
+        proof = auth.logged_in(steps, request.auth) if isinstance(request.auth, model.Login) else {}
+        values = self._values()
+        if isinstance(request.auth, model.Signature):
+            proof = auth.signed(steps, request, values)
+            values["headers"] |= proof
+        values["headers"] = proof | values["headers"]
+        self.answer = steps.client.send(request, values)
         self.usable = True
         looked_at = request.status or request.checks or request.captures or request.on_failure != "continue"
         if not looked_at:

@@ -47,6 +47,8 @@ class Steps:
         self.memory, self.trace = memory, trace
         self.unit = Unit("", "")
         self.iterations = self.before = 0
+        self.tokens: dict[str, dict[str, str]] = {}
+        self.shared_tokens = self.tokens
 
     def value(self, node: Expression) -> Any:
         """The value of an expression here and now."""

@@ -42,6 +42,7 @@ class Interpreter:
         self.numbers: list[object] = []
         self.trace = Trace([], [], [], [])
         self.hooks: dict[str, Any] = {}
+        self.tokens: dict[str, dict[str, str]] = {}
         if plan.hooks:
             exec(plan.hooks.text, self.hooks)
 
@@ -92,6 +93,7 @@ class Interpreter:
         headers = {h.name: text_of(evaluate(h.value, memory)) for h in user.client.headers}
         steps = Steps(user.client, host, self.folder, headers, proxy, memory, self.trace)
         steps.hooks = self.hooks
+        steps.shared_tokens = self.tokens
         steps.memory.builtins["iteration"] = 0
         return host, steps
 

@@ -12,7 +12,20 @@ from scenarioc.source import load
 
 USER_NAMED = {
     *("variables", "headers", "endpoints", "fragments", "scenarios", "profiles", "tasks", "query", "cookies", "form"),
-    *("multipart", "with", "set", "for", "capture", "json", "css", "xpath", "parameters", "environments"),
+    *(
+        "multipart",
+        "with",
+        "set",
+        "for",
+        "capture",
+        "json",
+        "css",
+        "xpath",
+        "parameters",
+        "environments",
+        "auth",
+        "sign",
+    ),
 }
 FREE = {"variables", "with", "set", "json_schema", "parameters"}
 """Keys below which nothing belongs to the language; `json` of a request is one, too."""

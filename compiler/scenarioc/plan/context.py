@@ -10,7 +10,7 @@ from typing import Any
 from scenarioc.expressions import Scope, compile_text, compile_value
 from scenarioc.expressions.tree import Constant, Environment, Expression, Lives, Type, Variable, walk
 from scenarioc.naming import Names, identifier, reserved_attributes
-from scenarioc.plan.model import EnvironmentVariable, NamedValue, Place
+from scenarioc.plan.model import Auth, EnvironmentVariable, NamedValue, Place
 from scenarioc.problems import Label, Problems, Span, did_you_mean
 from scenarioc.records import record
 from scenarioc.source import Document, Path
@@ -34,6 +34,13 @@ class Lowering:
     attributes: Names = field(default_factory=lambda: Names(reserved_attributes()))
     batches: dict[str, str] = field(default_factory=dict)
     pools: dict[str, str] = field(default_factory=dict)
+    auths: dict[tuple[str, str], Auth | None] = field(default_factory=dict)
+    auth_names: dict[str, str] = field(default_factory=dict)
+    used_auths: set[str] = field(default_factory=set)
+
+    def __post_init__(self) -> None:
+        # Before any method has locals, which must not hide what logs its user in.
+        self.auth_names = {name: self.module.take(identifier(name)) for name in self.spec.auth or {}}
 
     def place(self, path: Path) -> Place:
         """The file and line of the key at `path`, or of the value where there is no key."""
@@ -61,6 +68,8 @@ class Flow:
     failing_ends: bool = False
     calls: tuple[str, ...] = ()
     hints: Mapping[str, str] = field(default_factory=dict)
+    scenario: str = ""
+    auth: str | None = None
 
     @property
     def problems(self) -> Problems:

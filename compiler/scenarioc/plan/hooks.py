@@ -54,18 +54,25 @@ def used_hooks(name: str | None, text: str, functions: Mapping[str, Any]) -> Hoo
     return Hooks(name, text, tuple(functions)) if name is not None and text else None
 
 
-def lower_hook(flow: Flow, step: RunStep, path: Path) -> RunHook | None:
-    """A call of a hook whose function exists and takes what it is given."""
+def find_hook(flow: Flow, name: str, at: Span) -> ast.FunctionDef | None:
+    """A function of the hooks file; None, and a problem, when there is none of that name."""
     functions = flow.lowering.hook_functions
-    at = flow.document.at((*path, "run"))
-    function = functions.get(step.run)
+    function: ast.FunctionDef | None = functions.get(name)
     if function is None:
         way_out = (
             "name the Python file under `hooks`"
             if flow.lowering.spec.hooks is None
-            else f"define `def {step.run}(user)` in `{flow.lowering.spec.hooks}`"
+            else f"define `def {name}(user)` in `{flow.lowering.spec.hooks}`"
         )
-        unknown(flow, "hook", step.run, functions, at, way_out)
+        unknown(flow, "hook", name, functions, at, way_out)
+    return function
+
+
+def lower_hook(flow: Flow, step: RunStep, path: Path) -> RunHook | None:
+    """A call of a hook whose function exists and takes what it is given."""
+    at = flow.document.at((*path, "run"))
+    function = find_hook(flow, step.run, at)
+    if function is None:
         return None
     given = step.with_ or {}
     _check_signature(flow, function, step, at, path)

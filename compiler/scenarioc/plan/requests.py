@@ -9,6 +9,7 @@ from typing import Any
 
 from scenarioc.expressions.tree import Expression, Object, Type
 from scenarioc.plan.answers import lower_captures, lower_checks, lower_status
+from scenarioc.plan.auth.apply import protected
 from scenarioc.plan.context import Flow, constant, either
 from scenarioc.plan.data.bodies import MEDIA, batch_form
 from scenarioc.plan.model import Body, FormBody, JsonBody, MultipartBody, RawBody, Request
@@ -29,7 +30,7 @@ def lower_line(flow: Flow, text: str, path: Path, title: str | None) -> Request:
     """A request written as `GET /items`."""
     method, url = split_request(text) or ("GET", text)
     offset = text.index(url, len(method))
-    return _request(flow, SpecRequest.model_construct(), method, url, flow.url(url, path, offset), path, title)
+    return request_to(flow, SpecRequest.model_construct(), method, url, flow.url(url, path, offset), path, title)
 
 
 def lower_request(flow: Flow, spec: SpecRequest, path: Path, title: str | None) -> Request | None:
@@ -45,7 +46,7 @@ def lower_request(flow: Flow, spec: SpecRequest, path: Path, title: str | None) 
         offset = text.index(url, len(method))
     else:
         method, url, offset = key.upper(), text, 0
-    return _request(flow, spec, method, url, flow.url(url, (*path, key), offset), path, title)
+    return request_to(flow, spec, method, url, flow.url(url, (*path, key), offset), path, title)
 
 
 def _count_methods(flow: Flow, given: list[str], path: Path) -> None:
@@ -67,9 +68,10 @@ def statistics_name(url: str) -> str:
     return name.split("?", 1)[0].split("#", 1)[0] or "/"
 
 
-def _request(
+def request_to(
     flow: Flow, spec: SpecRequest, method: str, url: str, target: Expression, path: Path, title: str | None
 ) -> Request:
+    """The request whose method and URL are known; `url` is the text, `target` what it means."""
     if spec.name is not None and has_expression(spec.name):
         flow.problems.add(
             "dynamic-name",
@@ -81,7 +83,7 @@ def _request(
     located = _captures_location(flow, spec, path)
     expect = spec.expect
     on_failure = spec.on_failure or "continue"
-    return Request(
+    request = Request(
         method=method,
         url=target,
         name=spec.name or statistics_name(url),
@@ -101,6 +103,7 @@ def _request(
         place=flow.lowering.place(path),
         endpoint=title,
     )
+    return protected(flow, request, spec.auth, path)
 
 
 def _captures_location(flow: Flow, spec: SpecRequest, path: Path) -> bool:

@@ -10,6 +10,7 @@ from scenarioc.expressions.tree import Expression, Lives, Name, Type, Variable, 
 from scenarioc.figures import same
 from scenarioc.naming import Names, class_name, identifier, reserved_attributes
 from scenarioc.plan import model
+from scenarioc.plan.auth.apply import with_auth_of, with_default_headers
 from scenarioc.plan.client import lower_client
 from scenarioc.plan.context import Flow, constant, either
 from scenarioc.plan.endpoints import lower_endpoint
@@ -63,7 +64,8 @@ def _user(top: Flow, title: str, scenario: Scenario, drawn: tuple[str, ...], hos
     attributes = lowering.attributes.inner()
     attributes.reserve(*OWN_NAMES)
     name = top.names.take(class_name(title))
-    top = replace(top, hints=Hints(lowering.spec, title))
+    top = replace(top, hints=Hints(lowering.spec, title), scenario=title)
+    top = with_auth_of(top, scenario.auth, path)
     flow, variables = _variables(top, scenario, drawn, attributes, path)
     _check_shape(top, title, scenario, path)
     start = lower_steps(_iteration(flow, attributes), scenario.start, (*path, "start"))
@@ -74,7 +76,7 @@ def _user(top: Flow, title: str, scenario: Scenario, drawn: tuple[str, ...], hos
     )
     ending = locals_of(_iteration(flow, attributes), scenario.stop, (*path, "stop"))
     stop = lower_steps(ending, scenario.stop, (*path, "stop"))
-    headers = headers_of(flow, scenario.headers, (*path, "headers"))
+    headers = with_default_headers(flow, headers_of(flow, scenario.headers, (*path, "headers")))
     if scenario.target is not None:
         host = flow.text(scenario.target.rstrip("/"), (*path, "target"))
     wait = lower_pause(flow, scenario.think, (*path, "think")) if scenario.think else None

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import fields, is_dataclass
 from typing import Any
 
@@ -52,6 +52,12 @@ def requests_of(step: model.Step) -> Iterator[model.Request]:
     """The request that a step itself makes, if it makes one."""
     if isinstance(step, model.Request):
         yield step
+
+
+def auths_of(users: Iterable[model.User]) -> tuple[model.Auth, ...]:
+    """The logins and signatures that requests carry, each once, in the order in which they are met."""
+    requests = (step for user in users for step in steps_of(user) if isinstance(step, model.Request))
+    return tuple(dict.fromkeys(request.auth for request in requests if request.auth is not None))
 
 
 def expressions_in(value: Any) -> Iterator[Expression]:

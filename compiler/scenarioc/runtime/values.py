@@ -111,6 +111,11 @@ def encoded(data: bytes, output: str) -> str:
     return base64.b64encode(data).decode()
 
 
+def basic_auth(username: str, password: str) -> str:
+    """The header with which HTTP Basic proves who somebody is."""
+    return f"Basic {base64.b64encode(f'{username}:{password}'.encode()).decode()}"
+
+
 def base64_decode(value: str) -> str:
     """The text that was encoded in base64 or base64url, with or without padding."""
     return base64.urlsafe_b64decode(

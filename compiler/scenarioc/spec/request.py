@@ -125,6 +125,8 @@ class Request(Model):
     """What must hold of the answer. Examples: `{status: 201, time: < 500ms}`"""
     capture: dict[str, CaptureLike] | None = None
     """Variables and where their values are in the answer. Examples: `{item_id: $.id}`"""
+    auth: Text | None = None
+    """An entry of `auth` instead of that of the scenario; `none` for nothing. Examples: `admin` · `none`"""
     on_failure: OnFailure | None = None
     """What a failed request means for the user; `continue` by default."""
 

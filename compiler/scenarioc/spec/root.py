@@ -6,6 +6,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import Discriminator, Field, Tag
 
+from scenarioc.spec.auth import AuthLike
 from scenarioc.spec.base import Count, Duration, Scalar, Text, refuse, scalar, shown
 from scenarioc.spec.data import DataLike
 from scenarioc.spec.lines import BaseUrl
@@ -94,6 +95,10 @@ class Spec(Model):
     """Rows and records that users draw values from, by name, for `${name.field}` in steps.
 
     Examples: `{accounts: {file: accounts.csv, pick: unique, per: user}}`"""
+    auth: dict[str, AuthLike] | None = None
+    """Ways in which users prove who they are, by name, for `auth` of scenarios and requests.
+
+    Examples: `{member: {login: POST /auth/token, form: {user: anna}, token: $.access_token}}`"""
     headers: dict[str, Scalar] | None = None
     """Headers of every request. Examples: `{Accept: application/json}`"""
     http: Http | None = None

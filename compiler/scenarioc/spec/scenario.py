@@ -72,6 +72,8 @@ class Scenario(Model):
     """Exactly this many users, taken before the weights share the rest. Examples: `5`"""
     target: BaseUrl | None = None
     """Another target than the spec's. Examples: `http://localhost:9000`"""
+    auth: Text | None = None
+    """The entry of `auth` with which its users prove who they are. Examples: `member`"""
     headers: dict[str, Scalar] | None = None
     """Headers for all requests of this scenario."""
     variables: dict[str, Any] | None = None

@@ -94,6 +94,7 @@ def _models(root: type[Model]) -> list[type[Model]]:
             if model not in found:
                 found.append(model)
                 waiting.append(model)
+    found = [model for model in found if "abstract" not in vars(model)]
     return sorted(found, key=lambda model: (model is not root, model.__name__))
 
 

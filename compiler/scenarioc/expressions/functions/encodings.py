@@ -100,6 +100,14 @@ ENCODINGS = (
         "base64.b64encode({text:bytes}).decode()",
     ),
     Function(
+        "basic_auth",
+        (Parameter("username", _SCALAR), Parameter("password", _SCALAR)),
+        Type.TEXT,
+        "The value of an `Authorization` header for HTTP Basic.",
+        'basic_auth("anna", env.PASSWORD)',
+        "basic_auth({username:text}, {password:text})",
+    ),
+    Function(
         "base64_decode",
         (Parameter("text", _TEXT),),
         Type.TEXT,

@@ -13,7 +13,7 @@ from scenarioc.plan.walk import all_steps, expressions_in, tasks_of
 from scenarioc.problems import Label, Problems
 
 Known = frozenset[str]
-_NESTED = ("steps", "then", "otherwise", "branches", "captures", "checks")
+_NESTED = ("steps", "then", "otherwise", "branches", "captures", "checks", "auth")
 
 
 def use_before_assignment(plan: model.Plan, lowering: Lowering) -> None:
@@ -45,6 +45,9 @@ class _Walk:
         for part in fields(step):
             if part.name not in _NESTED and not (isinstance(step, model.Until) and part.name == "condition"):
                 self._reads(getattr(step, part.name), known)
+        if isinstance(step, model.Request):
+            # A login gets its own values, but it may come with this very request.
+            self._reads(step.auth, known, lives=Lives.USER)
         known = self._after(step, known)
         self.passed.update(name.removeprefix("self.") for name in assigned_by(step))
         return known
@@ -92,12 +95,13 @@ class _Walk:
             known |= {key(capture.identifier, capture.user_lived)}
         return known
 
-    def _reads(self, value: Any, known: Known) -> None:
+    def _reads(self, value: Any, known: Known, lives: Lives | None = None) -> None:
         for outer in expressions_in(value):
             for node in walk(outer):
                 if (
                     isinstance(node, Name)
                     and _may_lack(node)
+                    and lives in (None, node.variable.lives)
                     and key(node.variable.identifier, node.variable.lives is Lives.USER) not in known
                 ):
                     self._report(node)

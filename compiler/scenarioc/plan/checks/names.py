@@ -47,6 +47,7 @@ def unused_definition(plan: model.Plan, lowering: Lowering) -> None:
     kinds = (
         ("fragment", "fragments", spec.fragments, lowering.used_fragments),
         ("endpoint", "endpoints", spec.endpoints, lowering.used_endpoints),
+        ("auth", "auth", spec.auth, lowering.used_auths),
         ("variable", "variables", spec.variables, read),
         ("data", "data", spec.data, {one.name for one in plan.data}),
     )

@@ -12,7 +12,7 @@ from scenarioc.source import Path
 from scenarioc.spec.base import has_expression
 
 _SECRET_KEY = re.compile(
-    r"(^|[_-])(pass(word|wd|phrase)?|secret|token|api[_-]?key|apikey|access[_-]?key|private[_-]?key|authorization|credentials?)($|[_-])",
+    r"(^|[_-])(pass(word|wd|phrase)?|secret|token|api[_-]?key|apikey|access[_-]?key|private[_-]?key|authorization|credentials?|bearer)($|[_-])",
     re.IGNORECASE,
 )
 _SECRET_VALUE = re.compile(
@@ -28,7 +28,7 @@ _ABOUT_A_SECRET = re.compile(
     r"[_-](type|url|uri|path|file|field|header|name|id|ttl|expiry|expires|length|min|max|param)$", re.IGNORECASE
 )
 _DEMO_WORD = re.compile(r"[a-z]{1,8}")
-_SECTIONS = ("variables", "headers", "http", "endpoints", "fragments", "scenarios", "target")
+_SECTIONS = ("variables", "headers", "http", "endpoints", "fragments", "scenarios", "target", "auth")
 _NOT_VALUES = ("capture", "expect")
 
 
@@ -54,7 +54,7 @@ def looks_like_a_secret(key: str, text: str) -> bool:
     if _SECRET_VALUE.search(text):
         return True
     key = re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "_", key)
-    if has_expression(text) or not _SECRET_KEY.search(key) or _ABOUT_A_SECRET.search(key):
+    if has_expression(text) or text.startswith("$.") or not _SECRET_KEY.search(key) or _ABOUT_A_SECRET.search(key):
         return False
     # `demo`, `secret` or `bearer` protect nothing: a warning about them would only teach people to ignore warnings.
     return len(text) >= 4 and " " not in text.strip() and not _DEMO_WORD.fullmatch(text)

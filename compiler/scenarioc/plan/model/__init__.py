@@ -6,17 +6,21 @@ All durations are seconds. Every `identifier` is a valid, unique Python identifi
 from scenarioc.plan.model.data import Batch, Column, Copy, Data, Feeder, Pool, Record, RecordField
 from scenarioc.plan.model.load import Arrivals, Figure, Load, Phase, Profile, Stage
 from scenarioc.plan.model.requests import (
+    Auth,
     Body,
     Capture,
     CaptureSource,
     Check,
     FormBody,
     JsonBody,
+    Lets,
+    Login,
     MultipartBody,
     OnFailure,
     Part,
     RawBody,
     Request,
+    Signature,
     StatusRule,
     Subject,
 )
@@ -63,6 +67,7 @@ from scenarioc.plan.model.whole import (
 __all__ = [
     "Arrivals",
     "Assigned",
+    "Auth",
     "Batch",
     "Body",
     "Branch",
@@ -85,8 +90,10 @@ __all__ = [
     "Hooks",
     "If",
     "JsonBody",
+    "Lets",
     "Load",
     "Log",
+    "Login",
     "MultipartBody",
     "NamedValue",
     "OnFailure",
@@ -107,6 +114,7 @@ __all__ = [
     "RunHook",
     "Safety",
     "Set",
+    "Signature",
     "Stage",
     "StatisticsRow",
     "StatusRule",

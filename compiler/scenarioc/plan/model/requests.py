@@ -1,4 +1,4 @@
-"""Requests of the plan: bodies, checks, captures."""
+"""Requests of the plan: bodies, checks, captures, and how a user proves who it is."""
 
 from __future__ import annotations
 
@@ -132,3 +132,56 @@ class Request:
     place: Place
     endpoint: str | None = None
     parts: tuple[str, ...] = ()
+    auth: Auth | None = None
+
+
+@record
+class Login:
+    """What is obtained once and sent with many requests. Requests call `identifier`, and that `function`.
+
+    `steps` obtain it and `headers` are what every request then carries, from what the steps captured; a `hook` gives
+    the headers instead. `lasts` says how many seconds they are good, if anybody knows; `jwt` is a token that may say it
+    about itself. With a `refresh_token` that the steps captured, those of `renewal` get the next headers.
+    """
+
+    name: str
+    identifier: str
+    title: str
+    scope: Literal["user", "worker", "test"]
+    steps: tuple[Request, ...]
+    headers: tuple[NamedValue, ...]
+    lasts: Expression | None
+    jwt: Expression | None
+    hook: str | None
+    on_status: tuple[int, ...]
+    margin_s: float | None
+    place: Place
+    refresh_token: Expression | None = None
+    renewal: tuple[Request, ...] = ()
+    function: str = ""
+    renewal_function: str = ""
+
+
+@record
+class Lets:
+    """A value that the headers of a signature read: a local of its function."""
+
+    identifier: str
+    value: Expression
+
+
+@record
+class Signature:
+    """Headers that are worked out from each request: after `lets`, or by a `hook` that gets the request."""
+
+    name: str
+    identifier: str
+    title: str
+    lets: tuple[Lets, ...]
+    headers: tuple[NamedValue, ...]
+    hook: str | None
+    place: Place
+    function: str = ""
+
+
+Auth = Login | Signature

@@ -14,6 +14,7 @@ from scenarioc.render import Code, render
 from scenarioc.shake import assemble
 from scenarioc.targets.copies import copied_files
 from scenarioc.targets.file import File
+from scenarioc.targets.locustfile.auth import auth_constants, auth_functions
 from scenarioc.targets.locustfile.code import as_text, call, mapping, name, python
 from scenarioc.targets.locustfile.data import data_constants, data_functions
 from scenarioc.targets.locustfile.hooks import hooks_section
@@ -52,6 +53,8 @@ def locustfile(plan: Plan) -> str:
         setup=setup_section(plan, *headers[plan.setup][:1]) if plan.setup else None,
         users=[_user(user, *headers[user][:1]) for user in plan.users],
         tags=any(task.tags for user in plan.users for task in tasks_of(user.tasks)),
+        auth=auth_functions(plan.everyone),
+        proofs=auth_constants(plan.everyone),
         data=data_functions(plan.data),
         load=load_section(plan.load, plan.users, judged=bool(plan.thresholds)),
         results=results_section(plan),

@@ -19,22 +19,23 @@ def looks_at_answer(request: model.Request) -> bool:
     return bool(request.status or request.checks or request.captures or request.on_failure != "continue")
 
 
-def expect_call(request: model.Request, user: str) -> Code:
-    """`Expect(response, "shop.yaml:23", status=201)`."""
+def expect_call(request: model.Request, user: str, function: str = "Expect") -> Code:
+    """`Expect(response, "shop.yaml:23", status=201)`; the `function` of a login knows what its failure ends."""
     needs_user = (
-        request.on_failure != "continue"
+        (request.on_failure != "continue" and function == "Expect")
         or any(c.subject == "cookie" for c in request.checks)
         or any(c.source == "cookie" for c in request.captures)
     )
     status = _status(request.status)
     negated = bool(request.status and request.status.negated)
+    ends = request.on_failure if request.on_failure != "continue" and function == "Expect" else None
     return call(
-        "Expect",
+        function,
         Code("response"),
         str(request.place),
         status=None if negated else status,
         not_status=status if negated else None,
-        on_failure=Code(request.on_failure) if request.on_failure != "continue" else None,
+        on_failure=Code(ends) if ends else None,
         user=Code(user) if needs_user else None,
     )
 

@@ -8,15 +8,20 @@ from typing import Any
 from scenarioc.expressions.tree import Array, Call, Constant, Environment, Expression, Name, Text, Type
 from scenarioc.plan import model
 from scenarioc.render import Code
-from scenarioc.targets.locustfile.code import as_content, as_text, call, mapping, python, sequence, url
+from scenarioc.targets.locustfile.code import as_content, as_text, call, mapping, name, python, sequence, url
 from scenarioc.units import number
 
 _PATIENCE_S = 60  # what FastHttpUser has; HttpUser would wait for ever
 _SHORT = ("get", "post", "put", "patch", "delete", "head", "options")
 
 
-def request_call(request: model.Request, client: model.Client, user: str, *, catch: bool) -> Code:
-    """`self.client.get("/items", name="/items")`, with `catch_response=True` where the answer is looked at."""
+def request_call(
+    request: model.Request, client: model.Client, user: str, *, catch: bool, through: str = "self.client"
+) -> Code:
+    """`self.client.get("/items", name="/items")`, with `catch_response=True` where the answer is looked at.
+
+    A request with an auth goes through the client that it gives: `member(self).get("/items")`.
+    """
     method = request.method.lower()
     first = [] if method in _SHORT else [request.method]
     body, headers = _body(request, user)
@@ -24,24 +29,30 @@ def request_call(request: model.Request, client: model.Client, user: str, *, cat
     keywords: dict[str, Any] = {
         "params": _parameters(request, user),
         **body,
-        "headers": mapping(_headers(request, client, headers, user), user),
+        "headers": mapping(_headers(request, [*headers, *_cookies(request, client, user, through)]), user),
         "cookies": mapping([(c.name, as_text(c.value)) for c in request.cookies], user)
         if client.library == "requests"
         else None,
         "allow_redirects": None if request.follow_redirects else False,
         "timeout": number(patience_s) if client.library == "requests" else None,
+        # The time in which users log in is not the time of the request.
+        "limit_s": number(request.timeout_s)
+        if request.auth and request.timeout_s and client.library == "fast"
+        else None,
         "verify": None if client.library == "fast" or client.verify_tls is True else client.verify_tls,
         "name": _name(request, client),
         "context": mapping([("parts", list(request.parts))]) if request.parts else None,
         "catch_response": catch or None,
     }
     verb = method if method in _SHORT else "request"
-    return call(f"self.client.{verb}", *first, url(request.url, user), _user=user, **keywords)
+    written = call(verb, *first, url(request.url, user), _user=user, **keywords)
+    sender = f"{name(request.auth.identifier)}({name(user)})" if request.auth else name(through)
+    return Code(f"{sender}.{written}")
 
 
 def time_limit(request: model.Request, client: model.Client) -> float | None:
     """Seconds after which gevent has to end the request; requests has a parameter of its own for it."""
-    return request.timeout_s if client.library == "fast" else None
+    return request.timeout_s if client.library == "fast" and request.auth is None else None
 
 
 def _name(request: model.Request, client: model.Client) -> str | None:
@@ -75,17 +86,18 @@ def _many(value: Expression, user: str) -> Expression | Code:
     return value if ready else call("texts", value, _user=user)
 
 
-def _headers(
-    request: model.Request, client: model.Client, more: list[tuple[str, Any]], user: str
-) -> list[tuple[str, Any]]:
+def _headers(request: model.Request, more: list[tuple[str, Any]]) -> list[tuple[str, Any]]:
     own = [(header.name, as_text(header.value)) for header in _present(request.headers)]
-    given = {name.lower() for name, _ in own}
-    extra = [(name, value) for name, value in more if name.lower() not in given]
+    given = {header.lower() for header, _ in own}
+    return [*own, *((header, value) for header, value in more if header.lower() not in given or header == "Cookie")]
+
+
+def _cookies(request: model.Request, client: model.Client, user: str, through: str) -> list[tuple[str, Any]]:
     cookies = [(c.name, as_text(c.value)) for c in request.cookies]
-    if cookies and client.library == "fast":
-        values, host = mapping(cookies, user), _other_host(request.url)
-        extra.append(("Cookie", call("cookie_header", Code("self.client"), values, _user=user, url=host)))
-    return [*own, *extra]
+    if not cookies or client.library != "fast":
+        return []
+    values, host = mapping(cookies, user), _other_host(request.url)
+    return [("Cookie", call("cookie_header", name(through), values, _user=user, url=host))]
 
 
 def _other_host(url: Expression) -> Expression | None:

@@ -17,9 +17,9 @@ def uses(value: Any, builtin: str) -> bool:
     )
 
 
-def read_locals(steps: Sequence[model.Step]) -> frozenset[str]:
-    """The locals that anything in the steps reads."""
-    nodes = (node for outer in expressions_in(tuple(steps)) for node in walk(outer))
+def read_locals(parts: Sequence[Any]) -> frozenset[str]:
+    """The locals that anything in some steps or other parts of the plan reads."""
+    nodes = (node for outer in expressions_in(tuple(parts)) for node in walk(outer))
     return frozenset(
         node.variable.identifier for node in nodes if isinstance(node, Name) and node.variable.lives is Lives.ITERATION
     )

@@ -23,13 +23,15 @@ from scenarioc.units import number
 
 @record
 class Writer:
-    """Writes the steps of one method; `user` is how it reaches the virtual user, `read` are the locals that anything
-    in it reads, `around` the contexts that the next `with` statement opens as well."""
+    """Writes the steps of one method. `user` is the virtual user there, `through` its client, `expect` what looks at
+    answers; `read` are the locals that are read, `around` what the next `with` statement opens as well."""
 
     client: model.Client
     user: str = "self"
     read: frozenset[str] = frozenset()
     around: tuple[Code, ...] = ()
+    through: str = "self.client"
+    expect: str = "Expect"
     numbers: Iterator[int] = field(default_factory=lambda: count(1))
 
     def block(self, steps: Sequence[model.Step]) -> Code:
@@ -59,7 +61,7 @@ def _request(writer: Writer, step: model.Request) -> str:
         (_target(writer, c.identifier, c.user_lived) if c.user_lived or c.identifier in writer.read else None, taken)
         for c, taken in ((c, capture_call(c, writer.user)) for c in step.captures)
     ]
-    written = request_call(step, writer.client, writer.user, catch=looked_at)
+    written = request_call(step, writer.client, writer.user, catch=looked_at, through=writer.through)
     contexts = [*writer.around, *([] if limit is None else [call("gevent.Timeout", number(limit))])]
     contexts += [Code(f"{written} as response")] if looked_at else []
     return render(
@@ -68,7 +70,7 @@ def _request(writer: Writer, step: model.Request) -> str:
         heading=Code(comment(f"{step.endpoint} ({step.place})" if step.endpoint else str(step.place))),
         call=written,
         contexts=Code(", ".join(contexts)) if contexts else None,
-        expect=expect_call(step, writer.user) if looked_at else None,
+        expect=expect_call(step, writer.user, writer.expect) if looked_at else None,
         follow_up=bool(step.checks or step.captures),
         checks=[check_call(check, writer.user) for check in step.checks],
         captures=captures,
@@ -212,11 +214,8 @@ def _hook(writer: Writer, step: model.RunHook) -> str:
 def _stop(writer: Writer, step: model.Stop) -> str:
     if step.what == "test":
         return render("locustfile/line.jinja", "python", line=call("end_test", Code(writer.user)))
-    return render(
-        "locustfile/line.jinja",
-        "python",
-        line=Code("raise RescheduleTask" if step.what == "iteration" else "raise StopUser"),
-    )
+    line = Code("raise RescheduleTask" if step.what == "iteration" else "raise StopUser")
+    return render("locustfile/line.jinja", "python", line=line)
 
 
 _WRITERS: dict[type, Callable[[Writer, Any], str]] = {
