@@ -12,9 +12,9 @@ FLOORS = {
     "spec": 2, "compose": 2,
     "plan": 3,
     "importers": 4, "targets": 4, "results": 4,
-    "build": 5, "convert": 5, "run": 5, "verify": 5, "explain": 5, "preview": 5, "show": 5,
+    "build": 5, "run": 5, "verify": 5, "explain": 5, "preview": 5, "show": 5,
     "output": 5, "diagnostics": 5, "demo": 5, "reference": 5, "places": 5,
-    "fix": 6,
+    "fix": 6, "convert": 6,
     "cli": 7, "__main__": 8,
 }  # fmt: skip
 RUNTIME_NEEDS = {"gevent", "geventhttpclient", "locust", "faker", "lxml", "jsonschema", "jsonpath_rfc9535"}

@@ -16,6 +16,7 @@ from scenarioc import __version__
 from scenarioc.cli.build import build, check
 from scenarioc.cli.compare import compare
 from scenarioc.cli.completion import completion
+from scenarioc.cli.convert import convert
 from scenarioc.cli.data import data
 from scenarioc.cli.explain import explain
 from scenarioc.cli.results import report
@@ -61,7 +62,7 @@ def scenarioc() -> None:
     """Compile short load-test specs into self-contained locustfiles, and run them with Locust."""
 
 
-for command in (build, check, show, data, schema, init, run, report, compare, demo, explain, completion):
+for command in (build, check, convert, show, data, schema, init, run, report, compare, demo, explain, completion):
     scenarioc.add_command(command)
 
 

@@ -59,7 +59,10 @@ def build(
     watch: bool,
     form: str,
 ) -> None:
-    """Make the locustfile and everything beside it from each SPEC (`-` reads standard input)."""
+    """Make the locustfile and everything beside it from each SPEC (`-` reads standard input).
+
+    A SPEC may also be an Artillery script, which is converted first.
+    """
     from scenarioc import output as out
 
     if watch:
@@ -67,7 +70,7 @@ def build(
         return
     differs = False
     with reporting(form) as report:
-        built = compile_all(specs, environment, report)
+        built = compile_all(specs, environment, report, foreign=True)
         if report.failed:
             return
         judgements = judge_all(built, Path(output), force=force, prune=prune)
@@ -133,7 +136,7 @@ def _watch(
     Watch(once, lambda spec, report: compile_one(spec, environment, report), write_all, form).until_interrupted()
 
 
-def compile_all(specs: Sequence[str], environment: str | None, report: Report) -> list[Built]:
+def compile_all(specs: Sequence[str], environment: str | None, report: Report, *, foreign: bool = False) -> list[Built]:
     """Everything that can be built of these specs; the problems of the others are in the report."""
     compiled = []
     for argument in dict.fromkeys(specs):
@@ -142,22 +145,42 @@ def compile_all(specs: Sequence[str], environment: str | None, report: Report) -
         except Rejected as rejected:
             report.add(rejected.problems)
         else:
-            compiled.append(compile_one(spec, environment, report))
+            compiled.append(compile_one(spec, environment, report, foreign=foreign))
     return [one for one in compiled if one is not None]
 
 
-def compile_one(spec: SpecFile, environment: str | None, report: Report) -> Built | None:
-    """What can be built of a spec; None when it has problems, which are in the report."""
+def compile_one(spec: SpecFile, environment: str | None, report: Report, *, foreign: bool = False) -> Built | None:
+    """What can be built of a spec; None when it has problems, which are in the report.
+
+    With `foreign` it may be the script of another tool, which is converted first; its notes are in the report.
+    """
     from scenarioc import build as compiler
 
     report.know(spec.texts)
     try:
         built = compiler.build(spec.text, spec.name, read=spec.read, environment=environment)
     except Rejected as rejected:
+        if foreign and any(problem.code == "not-a-spec" for problem in rejected.problems):
+            return _convert(spec, environment, report)
         report.add(rejected.problems)
         return None
     report.add(built.warnings)
     return built
+
+
+def _convert(spec: SpecFile, environment: str | None, report: Report) -> Built | None:
+    from scenarioc.cli.convert import convert_one, tally
+    from scenarioc.importers import Options
+
+    try:
+        converted = convert_one(spec, Options(environment=environment), None)
+    except Rejected as rejected:
+        report.add(rejected.problems)
+        return None
+    report.add(note.problem(strict=False) for note in converted.notes)
+    report.add(converted.built.warnings)
+    say(f"{spec.name}: {tally(converted.counts)}; `scenarioc convert {spec.name}` prints the spec")
+    return replace(converted.built, source=spec.name)
 
 
 def judge_all(built: Sequence[Built], root: Path, *, force: bool, prune: bool) -> tuple[Judgement, ...]:

@@ -10,6 +10,8 @@ from scenarioc.problems import Problems
 from scenarioc.source import Document
 from scenarioc.spec.root import Spec
 
+_WAYS_OUT = {"an Artillery script": "`scenarioc convert` makes a spec of it, and `scenarioc build` builds it"}
+
 
 def read(document: Document) -> Spec:
     """The spec that a document holds; raises `Rejected` with every problem of form in it."""
@@ -34,7 +36,7 @@ def _look_for_other_tools(document: Document, problems: Problems) -> None:
             "not-a-spec",
             f"this is {what}, not a scenarioc spec",
             document.key_at((key,)),
-            help="`scenarioc init` writes a first spec to start from",
+            help=_WAYS_OUT.get(what, "`scenarioc init` writes a first spec to start from"),
         )
         problems.stop_if_any()
 

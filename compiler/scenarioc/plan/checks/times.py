@@ -12,8 +12,10 @@ from scenarioc.units import number
 
 def think_longer_than_run(plan: model.Plan, lowering: Lowering) -> None:
     """Warn when a user would still be thinking at the end of a profile."""
-    shortest = min(plan.load.profiles, key=lambda profile: profile.seconds)
-    if shortest.seconds <= 0:
+    # Users that arrive are never cut off.
+    closed = [profile for profile in plan.load.profiles if profile.arrivals is None]
+    shortest = min(closed, key=lambda profile: profile.seconds, default=None)
+    if shortest is None or shortest.seconds <= 0:
         return
     for user in plan.users:
         key = "pace" if user.wait and user.wait.kind == "pace" else "think"

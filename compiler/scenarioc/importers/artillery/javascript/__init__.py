@@ -1,0 +1,7 @@
+"""Processors: the functions that a script calls, translated where that is certain, else stubs to be written."""
+
+from __future__ import annotations
+
+from scenarioc.importers.artillery.javascript.processor import Processor
+
+__all__ = ["Processor"]
