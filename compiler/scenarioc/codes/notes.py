@@ -202,8 +202,8 @@ CODES: dict[str, Code] = {
         "a variable or a payload that nothing reads",
         "It has no effect on what is sent, so it is not in the spec.",
     ),
-    "once-dropped": Code(
-        "steps that are done once",
-        "What `before` and `after` do once per test is not converted.",
+    "once-differs": Code(
+        "a setup that has to succeed",
+        "What `before` does once per test is `setup` here. A failed request in it ends the run; Artillery goes on.",
     ),
 }

@@ -17,8 +17,9 @@ def idiomatic(spec: dict[str, Any]) -> dict[str, Any]:
     """The spec with the requests that have a name, or are made often, as endpoints, and the rest as short as can be."""
     seen: dict[str, dict[str, Any]] = {}
     counts: Counter[str] = Counter()
-    for scenario in spec["scenarios"].values():
-        _each(scenario["flow"], lambda step: _count(step, seen, counts))
+    flows = [scenario["flow"] for scenario in spec["scenarios"].values()]
+    for flow in (*flows, spec.get("setup", []), spec.get("teardown", [])):
+        _each(flow, lambda step: _count(step, seen, counts))
     names = _names(seen, counts)
     endpoints = {name: seen[key] for key, name in names.items()}
     scenarios = {}
@@ -26,6 +27,9 @@ def idiomatic(spec: dict[str, Any]) -> dict[str, Any]:
         flow = _each(scenario["flow"], lambda step: _written(step, names))
         scenarios[title] = remarked({**scenario, "flow": flow}, comment_of(scenario))
     result = {**spec, "scenarios": scenarios}
+    for part in ("setup", "teardown"):
+        if part in spec:
+            result[part] = _each(spec[part], lambda step: _written(step, names))
     if endpoints:
         result["endpoints"] = {name: _endpoint(name, one, endpoints) for name, one in endpoints.items()}
     return result

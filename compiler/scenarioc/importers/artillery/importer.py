@@ -11,6 +11,7 @@ from scenarioc.importers.artillery.ensure import thresholds_of
 from scenarioc.importers.artillery.idiom import idiomatic
 from scenarioc.importers.artillery.javascript import Processor
 from scenarioc.importers.artillery.nodes import at, entries
+from scenarioc.importers.artillery.once import settle, setup_of, teardown_of
 from scenarioc.importers.artillery.overlays import overlay
 from scenarioc.importers.artillery.payload import add_payloads
 from scenarioc.importers.artillery.phases import load_of
@@ -72,7 +73,10 @@ def _converted(
     spec["headers"] = default_headers(script)
     cookies = default_cookies(script)
     spec["load"] = load_of(script)
+    spec["setup"] = setup_of(script)
     spec["scenarios"] = scenarios_of(script)
+    spec["teardown"] = teardown_of(script)
+    settle(spec)
     spec["thresholds"] = thresholds_of(script)
     tell_plugins(script)
     problems.stop_if_any()

@@ -1,8 +1,8 @@
-"""Plugins, engines and hooks of the whole script: what is said about them."""
+"""Plugins: what is said about them."""
 
 from __future__ import annotations
 
-from scenarioc.importers.artillery.nodes import at, entries, key_of, value
+from scenarioc.importers.artillery.nodes import at, entries, key_of
 from scenarioc.importers.artillery.script import Script
 from scenarioc.problems import Span, did_you_mean
 
@@ -18,7 +18,7 @@ _KNOWN = (*_CONVERTED, *_REPORTS)
 
 
 def tell_plugins(script: Script) -> None:
-    """Notes about every plugin, and about `before` and `after`."""
+    """Notes about every plugin."""
     node = at(script.config, "plugins")
     for name, settings in script.plugins().items():
         place: Span = key_of(node, name) if node is not None and name in node.keys else settings.first_line()
@@ -40,7 +40,3 @@ def tell_plugins(script: Script) -> None:
             message = f"the plugin `{name}` is not loaded, so Artillery ignores this"
             help = f"add `plugins: {{{name}: {{}}}}` to `config`"
             script.notes.dropped("plugin-not-loaded", message, key_of(script.config, name), help)
-    for name in ("before", "after"):
-        if value(script.root, name) is not None:
-            message = f"what `{name}` does once is not converted"
-            script.notes.dropped("once-dropped", message, key_of(script.root, name))

@@ -89,7 +89,7 @@ def _scenario(script: Script, node: Node) -> dict[str, Any] | None:
         steps += [step for hook in hooks_of(node, "afterScenario") for step in script.processor.before(hook, scope)]
     for hook in hooks_of(node, "onError"):
         script.notes.dropped("function-stubbed", f"`{hook.data}` is not called after errors", hook.span)
-    _settle_captures(steps, scope)
+    settle_captures(steps, set(names_read(steps)) | {name for name in scope.declared if name in scope.used})
     if not steps:
         steps = [{"stop": "iteration"}]
     scenario: dict[str, Any] = {"weight": weight} if weight != 1 else {}
@@ -141,9 +141,8 @@ def requests_in(steps: list[Any]) -> Iterator[dict[str, Any]]:
             yield from requests_in(branch["steps"])
 
 
-def _settle_captures(steps: list[Any], scope: Scope) -> None:
+def settle_captures(steps: list[Any], read: set[str]) -> None:
     """Captures that nothing reads become checks, if finding nothing matters."""
-    read = set(names_read(steps)) | {variable for variable in scope.declared if variable in scope.used}
     for request in requests_in(steps):
         for name, source in list(request.get("capture", {}).items()):
             if name in read:

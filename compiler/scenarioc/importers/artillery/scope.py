@@ -36,13 +36,14 @@ class Scope:
     declared: dict[str, Any] = field(default_factory=dict)
     loops: list[str] = field(default_factory=list)
     fakes: bool = True
+    renamed: dict[str, str] = field(default_factory=dict)
     before: list[Node] = field(default_factory=list)
     after: list[Node] = field(default_factory=list)
     used: set[str] = field(default_factory=set)
 
     def assign(self, name: str) -> str:
         """Give a variable a value from here on; its name in the language."""
-        own = variable_name(name)
+        own = self.renamed.get(name) or variable_name(name)
         self.known[name] = own
         return own
 
@@ -64,7 +65,7 @@ class Scope:
             self.used |= {name, self.known[name]}
             return self.known[name]
         if name in self.later:
-            own = variable_name(name)
+            own = self.renamed.get(name) or variable_name(name)
             self.declared.setdefault(own, None)
             self.used |= {name, own}
             return own

@@ -39,10 +39,11 @@ class Processor:
         if self.path is None:
             return self._call(name, hook.span, scope, "afterResponse")
         captured = request.setdefault("capture", {})
-        captured["response_status"] = {"status": True}
-        captured["response_body"] = {"body": True}
-        scope.used |= {"response_status", "response_body"}
-        given = {"status": "${response_status}", "body": "${response_body}"}
+        # A name belongs either to what is done once or to the users.
+        answer = "response" if scope.fakes else "setup_response"
+        captured[f"{answer}_status"] = {"status": True}
+        captured[f"{answer}_body"] = {"body": True}
+        given = {"status": f"${{{answer}_status}}", "body": f"${{{answer}_body}}"}
         return self._call(name, hook.span, scope, "afterResponse", given)
 
     def alter(self, hooks: list[Node], request: dict[str, Any]) -> None:
