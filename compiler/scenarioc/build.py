@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import posixpath
 from collections.abc import Callable, Mapping
 
 from scenarioc.compose import assemble
@@ -51,8 +52,14 @@ def spec_of(document: Document) -> Spec:
 def plan_of(spec: Spec, document: Document, *, read: Read) -> tuple[Plan, tuple[Problem, ...]]:
     """What will happen, and what is worth a warning."""
     problems = Problems()
-    lowering, plan = lower(spec, document, read, problems)
+    lowering, plan = lower(spec, document, _beside(document.name, read), problems)
     problems.stop_if_any()
     analyse(plan, lowering)
     problems.stop_if_any()
     return plan, in_order(problems.found)
+
+
+def _beside(name: str, read: Read) -> Read:
+    """Files that a spec names are where the spec is, which need not be the folder that its own name starts from."""
+    folder = posixpath.dirname(name)
+    return (lambda path: read(posixpath.join(folder, path))) if folder else read

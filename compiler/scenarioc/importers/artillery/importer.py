@@ -9,7 +9,7 @@ from typing import Any
 
 from scenarioc.importers.artillery.ensure import thresholds_of
 from scenarioc.importers.artillery.idiom import idiomatic
-from scenarioc.importers.artillery.javascript import Processor
+from scenarioc.importers.artillery.javascript import processor_of
 from scenarioc.importers.artillery.nodes import at, entries
 from scenarioc.importers.artillery.once import settle, setup_of, teardown_of
 from scenarioc.importers.artillery.overlays import overlay
@@ -63,7 +63,7 @@ def _converted(
     script = Script(root, options, environment, read, notes, problems)
     processor = at(script.config, "processor")
     path = processor.data if processor is not None and isinstance(processor.data, str) else None
-    script.processor = Processor(notes, path)
+    script.processor = processor_of(path, read, notes)
     misplaced(root, notes)
     spec: dict[str, Any] = {"version": 1, "name": options.name or _name(document.name)}
     spec["target"] = target_of(script)

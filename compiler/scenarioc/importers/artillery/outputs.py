@@ -17,7 +17,7 @@ _BUILT_IN = {"target"}
 
 def outputs_of(script: Script, scenario: Node) -> dict[str, list[str]]:
     """The variables that each function of a scenario must set, by the last function before their first use."""
-    if script.processor is None or script.processor.path is None:
+    if script.processor is None or script.processor.path is None or script.processor.module is not None:
         return {}
     known = assigned_in(items(at(scenario, "flow"))) | set(script.globals) | _BUILT_IN
     calls = [str(hook.data) for hook in hooks_of(scenario, "beforeScenario")]

@@ -82,11 +82,11 @@ def _scenario(script: Script, node: Node) -> dict[str, Any] | None:
     scope = Scope(script, dict(script.globals))
     assert script.processor is not None
     script.processor.outputs |= outputs_of(script, node)
-    steps = [step for hook in hooks_of(node, "beforeScenario") for step in script.processor.before(hook, scope)]
+    steps = _called(script, node, "beforeScenario", scope)
     made = convert(node, items(flow), scope)
     steps += made
     if not made or made[-1] != {"stop": "iteration"}:
-        steps += [step for hook in hooks_of(node, "afterScenario") for step in script.processor.before(hook, scope)]
+        steps += _called(script, node, "afterScenario", scope)
     for hook in hooks_of(node, "onError"):
         script.notes.dropped("function-stubbed", f"`{hook.data}` is not called after errors", hook.span)
     settle_captures(steps, set(names_read(steps)) | {name for name in scope.declared if name in scope.used})
@@ -97,6 +97,12 @@ def _scenario(script: Script, node: Node) -> dict[str, Any] | None:
         scenario["variables"] = dict(scope.declared)
     script.notes.same("scenario")
     return {**scenario, "flow": steps}
+
+
+def _called(script: Script, node: Node, key: str, scope: Scope) -> list[Any]:
+    """The steps of the functions that a scenario calls before or after its flow."""
+    assert script.processor is not None
+    return [step for hook in hooks_of(node, key) for step in script.processor.steps(str(hook.data), hook.span, scope)]
 
 
 def _unknown_keys(script: Script, node: Node) -> None:

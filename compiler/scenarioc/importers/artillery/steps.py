@@ -137,7 +137,7 @@ def _request(method: str, node: Node, child: Node, scope: Scope) -> list[Any] | 
     request = request_of(method.lower(), child, inner)
     if request is None:
         return [] if len(scope.script.problems.found) > wrong else None
-    processor.alter(hooks, request)
+    processor.alter(request)
     answered = [*scope.after, *hooks_of(child, "afterResponse")]
     after = [step for hook in answered for step in processor.after(hook, inner, request)]
     return _when(child, scope, [*before, request, *after])

@@ -15,7 +15,7 @@ def stub(function: Callable[..., Any]) -> Callable[..., Any]:
 
 @stub
 def start(user: Any) -> None:
-    """`start`, called as `beforeRequest`."""
+    """`start`, called as `function`."""
     raise NotImplementedError("start")
 
 

@@ -12,7 +12,8 @@ from scenarioc.source.place import Node
 
 def flow(scenario: Node, nodes: list[Node], scope: Scope) -> list[Any]:
     """The flow as steps."""
-    scope.later = assigned_in(nodes)
+    processor = scope.script.processor
+    scope.later = assigned_in(nodes) | (processor.sets() if processor is not None else set())
     scope.before = [hook for hook in items(at(scenario, "beforeRequest")) if isinstance(hook.data, str)]
     scope.after = [hook for hook in items(at(scenario, "afterResponse")) if isinstance(hook.data, str)]
     return flow_of(nodes, scope, top=True)

@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from scenarioc.importers.artillery.javascript.processor import Processor
+from scenarioc.importers.artillery.javascript.processor import Processor, processor_of
 
-__all__ = ["Processor"]
+__all__ = ["Processor", "processor_of"]
