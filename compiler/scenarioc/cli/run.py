@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from scenarioc.build import Built
 
 DEMO_FOLDER = Path("generated", "demo")
-DEMO_REPORT = Path("results", "report.html")
+SUMMARY = Path("results", "summary.json")
 
 _RUN_EXAMPLES = """\b
 Examples:
@@ -69,7 +69,11 @@ def run(
     built = _build_one(spec, Path(output), environment=environment, force=force, form=form, load=load)
     by_name = built.plan.load.constant is None
     folder = Path(output) / built.name
-    sys.exit(run_locust(folder, load=load if by_name else None, web=web, options=locust_options))
+    before = _summary_time(folder)
+    code = run_locust(folder, load=load if by_name else None, web=web, options=locust_options)
+    if _summary_time(folder) != before:
+        _report_on(folder)
+    sys.exit(code)
 
 
 @click.command(short_help="Run a sample spec on a sample backend.", epilog=_DEMO_EXAMPLES)
@@ -142,12 +146,31 @@ def _demonstrate(url: str, spec: Path) -> int:
     folder = DEMO_FOLDER / built.name
     profile = next(p for p in built.plan.load.profiles if p.name == built.plan.load.default)
     say(f"load: up to {profile.most_users} users, {profile.seconds:.0f} seconds")
-    code = run_locust(folder, options=_with_report(folder), environment={"TARGET": url})
-    made = (("locustfile", folder / "locustfile.py"), ("report", folder / DEMO_REPORT))
-    click.echo("\n" + "\n".join(f"{what + ':':<12}{path.as_posix()}" for what, path in made), err=True)
+    code = run_locust(folder, options=("--only-summary",), environment={"TARGET": url})
+    click.echo(f"\n{'locustfile:':<12}{(folder / 'locustfile.py').as_posix()}", err=True)
+    _report_on(folder)
     return code
 
 
-def _with_report(folder: Path) -> Sequence[str]:
-    (folder / DEMO_REPORT).parent.mkdir(exist_ok=True)
-    return ("--html", DEMO_REPORT.as_posix(), "--only-summary")
+def _summary_time(folder: Path) -> int | None:
+    """When the summary was last written; a run that ends early leaves an old one as it was."""
+    try:
+        return (folder / SUMMARY).stat().st_mtime_ns
+    except OSError:
+        return None
+
+
+def _report_on(folder: Path) -> None:
+    """Write the page about the run that has just ended, and say where it is."""
+    from scenarioc.cli.stored import put, read_stored, spec_path
+    from scenarioc.results import report
+
+    file = folder / SUMMARY
+    page = file.with_name("report.html")
+    try:
+        put(report(read_stored(file), "html", spec_path(file)), str(page))
+    except Rejected as rejected:
+        # The run has its verdict: a page that cannot be written must not change the exit code.
+        click.echo(f"no report: {rejected.problems[0].message}", err=True)
+        return
+    click.echo(f"{'report:':<12}{page.as_posix()}", err=True)
