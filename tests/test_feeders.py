@@ -147,6 +147,11 @@ def test_rows_that_cannot_last_are_a_warning_with_the_figures() -> None:
     lent = compiled(spec("{file: people.csv, pick: unique}"), people_csv=table).warnings
     assert lent[0].message == "3 rows of `people` are not enough for the 4 users of `default`"
     assert not compiled(spec("{file: people.csv}"), people_csv=table).warnings
+    head, _, _ = spec("{file: people.csv, when_exhausted: stop}").partition("load:")
+    for load, rows, warned in (("rate: 5/s, for: 1m", 300, False), ("from: 0/s, to: 10/s, over: 1m", 299, True)):
+        arriving = compiled(head + f"load: {{arrivals: [{{{load}}}]}}\n", people_csv=table_of(rows)).warnings
+        text = "299 rows of `people` are not enough for the 300 arrivals of `default`, which take 300"
+        assert [w.message for w in arriving if w.code == "rows-run-out"] == ([text] if warned else [])
 
 
 # --- real runs ------------------------------------------------------------------------------------------------------

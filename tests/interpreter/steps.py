@@ -71,6 +71,8 @@ class Steps:
                 self.pause(self._seconds(step.wait))
             case model.Set():
                 self.memory.keep(step.identifier, step.user_lived, self.value(step.value))
+            case model.Measure():
+                self._measure(step)
             case model.Log():
                 self.unit.logs.append(text_of(self.value(step.text)))
             case model.RunHook():
@@ -161,6 +163,14 @@ class Steps:
             raise
         finally:
             row[1] += 1
+
+    def _measure(self, step: model.Measure) -> None:
+        row = next((row for row in self.trace.groups if row[0] == step.name), None)
+        if row is None:
+            self.trace.groups.append(row := [step.name, 0, 0])
+        value = self.value(step.value)
+        row[1] += value if step.kind == "counter" else 1
+        row[2] += step.kind == "rate" and not value
 
     def _retry(self, step: model.Retry) -> None:
         for attempt in range(1, step.attempts + 1):

@@ -114,7 +114,7 @@ class Drive:
         groups = [
             [row.name, row.num_requests, row.num_failures]
             for (_, kind), row in self.environment.stats.entries.items()
-            if kind == "GROUP"
+            if kind in ("GROUP", "METRIC")
         ]
         polls = sorted([e.name, str(e.error), e.occurrences] for e in errors if e.method == "POLL")
         test_id = getattr(self.module, "TEST_ID", None)

@@ -34,6 +34,7 @@ class Lowering:
     attributes: Names = field(default_factory=lambda: Names(reserved_attributes()))
     batches: dict[str, str] = field(default_factory=dict)
     pools: dict[str, str] = field(default_factory=dict)
+    metrics: dict[str, str] = field(default_factory=dict)
     auths: dict[tuple[str, str], Auth | None] = field(default_factory=dict)
     auth_names: dict[str, str] = field(default_factory=dict)
     used_auths: set[str] = field(default_factory=set)

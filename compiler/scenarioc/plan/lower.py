@@ -16,6 +16,7 @@ from scenarioc.plan.data.lower import NO_DATA_YET, lower_data
 from scenarioc.plan.figures import ENVIRONMENT, name_figures
 from scenarioc.plan.hooks import read_hooks, used_hooks
 from scenarioc.plan.load import lower_load
+from scenarioc.plan.metrics import metrics_of
 from scenarioc.plan.parts import marked
 from scenarioc.plan.rows import rows_of
 from scenarioc.plan.safety import lower_safety
@@ -29,10 +30,10 @@ from scenarioc.problems import Problems
 from scenarioc.source import Document
 from scenarioc.spec import Spec
 
+Read = Callable[[str], str]
 
-def lower(
-    spec: Spec, document: Document, read: Callable[[str], str], problems: Problems
-) -> tuple[Lowering, model.Plan]:
+
+def lower(spec: Spec, document: Document, read: Read, problems: Problems) -> tuple[Lowering, model.Plan]:
     """The plan of a spec, and what was learnt on the way; after a problem the plan is of no use."""
     lowering, hooks_text = _beginning(spec, document, read, problems)
     figures = name_figures(lowering, lowering.module)
@@ -69,10 +70,11 @@ def lower(
         rows=rows_of(users),
         setup=setup[0] if setup else None,
         shared=read_names(users, shared),
+        metrics=metrics_of((*setup, *users)),
     )
 
 
-def _beginning(spec: Spec, document: Document, read: Callable[[str], str], problems: Problems) -> tuple[Lowering, str]:
+def _beginning(spec: Spec, document: Document, read: Read, problems: Problems) -> tuple[Lowering, str]:
     """The compilation with the names that are taken from the first, and the text of the hooks file."""
     texts = document.texts.values()
     module = Names(reserved_names(), (environment_identifier(n) for text in texts for n in ENVIRONMENT.findall(text)))

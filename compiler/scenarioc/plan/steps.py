@@ -13,6 +13,7 @@ from scenarioc.plan.context import Flow, constant, unknown
 from scenarioc.plan.data.pools import lower_pool_step
 from scenarioc.plan.endpoints import lower_endpoint
 from scenarioc.plan.hooks import lower_hook
+from scenarioc.plan.metrics import lower_measures
 from scenarioc.plan.requests import lower_line, lower_request
 from scenarioc.plan.settling import settled
 from scenarioc.plan.variables import parameters
@@ -20,6 +21,7 @@ from scenarioc.problems import Label, did_you_mean
 from scenarioc.source import Path
 from scenarioc.spec import steps as spec
 from scenarioc.spec.lines import split_request
+from scenarioc.spec.metrics import MeasureStep
 from scenarioc.spec.pauses import Pause
 from scenarioc.spec.pools import PickStep, PutStep, TakeStep
 from scenarioc.spec.request import Request
@@ -62,6 +64,8 @@ def _lower(flow: Flow, step: Any, path: Path) -> Iterable[model.Step]:
             )
         case PutStep() | TakeStep() | PickStep():
             return lower_pool_step(flow, step, path)
+        case MeasureStep():
+            return lower_measures(flow, step, path)
         case spec.LogStep():
             return (model.Log(flow.text(step.log, (*path, "log")), flow.lowering.place((*path, "log"))),)
         case spec.StopStep():

@@ -67,6 +67,7 @@ class Trial:
         self.counts = counts
         self.parts = parts
         self.extras = extras
+        self.metrics: Callable[[Any], list[dict[str, Any]]] = lambda _: []
         self.judges: list[Judge] = []
         self.ended_by: Judge | None = None
         self.text = ""
@@ -138,6 +139,7 @@ class Trial:
         code = BROKEN if reasons else FAILED if failed else HELD
         summary = {
             **summary_of(ledger, self.about, self.rows),
+            "metrics": self.metrics(environment),
             "verdict": VERDICTS[code],
             "exit_code": code,
             "reasons": reasons,
@@ -197,9 +199,11 @@ def judge_results(
     counts: Callable[[], Mapping[str, int]] = dict,
     parts: RequestStats | None = None,
     extras: Mapping[str, Callable[[dict[str, Any]], str]] | None = None,
+    metrics: Callable[[Any], list[dict[str, Any]]] = lambda _: [],
 ) -> None:
     """Judge every test when it ends, set the exit code, and write the results."""
     trial = Trial(about, rows, thresholds, warmup_s or {}, counts, parts, extras or {})
+    trial.metrics = metrics
     tally_requests()
     record_exact_times()
     finish_completely()

@@ -14,7 +14,7 @@ from scenarioc.runtime.series import Series
 from scenarioc.runtime.tallies import TALLIES
 
 TOTAL = ("", "Aggregated")
-HIDDEN = ("COUNT", "PART")
+HIDDEN = ("COUNT", "PART", "METRIC")
 Row = tuple[str, str]
 Blocks = dict[Row, Results]
 

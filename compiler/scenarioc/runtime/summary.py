@@ -191,7 +191,6 @@ def summary_of(
         ],
         "errors": mistakes(ledger.environment, places),
         "slow": slow_requests(ledger, rows),
-        "metrics": [],
         "counts": {**ledger.counts(), "checks": check_counts(ledger, rows)},
         "series": series_figures(ledger),
     }

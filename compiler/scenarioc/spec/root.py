@@ -11,6 +11,7 @@ from scenarioc.spec.base import Count, Duration, Scalar, Text, refuse, scalar, s
 from scenarioc.spec.data import DataLike
 from scenarioc.spec.lines import BaseUrl
 from scenarioc.spec.load import Load
+from scenarioc.spec.metrics import MetricKind
 from scenarioc.spec.model import Model
 from scenarioc.spec.request import EndpointLike
 from scenarioc.spec.safety import Safety
@@ -124,6 +125,9 @@ class Spec(Model):
     Examples: `["DELETE /users/${user_id}"]`"""
     load: Load
     """How many users for how long, or several such loads by name. Examples: `{users: 5, for: 2m}`"""
+    metrics: dict[str, MetricKind] | None = None
+    """Figures that `measure` steps feed, by name: `counter` (a sum, in all and a second), `rate` (the share of true
+    values) or `trend` (a distribution). Examples: `{records: counter}`"""
     thresholds: list[ThresholdLike] | None = None
     """What the results must hold; a threshold that fails gives exit code 1.
 

@@ -8,6 +8,7 @@ from pydantic import Discriminator, Field, Tag
 
 from scenarioc.spec.base import Count, Duration, ShareOfUsers, Text, kind_of, refuse, scalar
 from scenarioc.spec.lines import METHODS, check_path_of_line, refuse_mistake, split_request
+from scenarioc.spec.metrics import MeasureStep
 from scenarioc.spec.model import Model
 from scenarioc.spec.pauses import ConditionText, PauseLike, Times
 from scenarioc.spec.pools import PickStep, PutStep, TakeStep
@@ -195,6 +196,7 @@ STEP_TAGS = dict.fromkeys((*METHODS, "request"), "@request") | {
         "put",
         "take",
         "pick",
+        "measure",
     )
 }
 
@@ -230,6 +232,7 @@ Step = Annotated[
     | Annotated[StopStep, Tag("@stop")]
     | Annotated[PutStep, Tag("@put")]
     | Annotated[TakeStep, Tag("@take")]
-    | Annotated[PickStep, Tag("@pick")],
+    | Annotated[PickStep, Tag("@pick")]
+    | Annotated[MeasureStep, Tag("@measure")],
     Discriminator(step_tag),
 ]

@@ -31,6 +31,8 @@ _WAYS_OUT = {
 
 
 def _shortage(plan: model.Plan, feeder: model.Feeder, profile: model.Profile) -> str | None:
+    if profile.arrivals is not None:
+        return _shortage_of_arrivals(plan, feeder, profile.name, profile.arrivals)
     shares = {user.title: share for user, share in _shares(plan, profile) if _draws(steps_of(user), feeder)}
     if feeder.per == "user" or not feeder.finite:
         users = _started(profile) if feeder.finite else profile.most_users
@@ -53,6 +55,27 @@ def _shortage(plan: model.Plan, feeder: model.Feeder, profile: model.Profile) ->
         return None
     lasts = feeder.count / (rate * busy) * needed_seconds
     return f"{_rows(feeder)} last about {_time(lasts)} of `{profile.name}`, which takes {_time(needed_seconds)}"
+
+
+def _shortage_of_arrivals(plan: model.Plan, feeder: model.Feeder, name: str, arrivals: model.Arrivals) -> str | None:
+    """Each arrival is a user of its own, who does one iteration; rows that are lent depend on the answers."""
+    if not feeder.finite:
+        return None
+    needed = 0.0
+    for phase in arrivals.phases:
+        mix = dict(phase.mix) or {user.identifier: user.weight for user in plan.users}
+        for user in plan.users:
+            share = mix.get(user.identifier, 0) / (sum(mix.values()) or 1)
+            each = float(_draws(steps_of(user), feeder) > 0) if feeder.per == "user" else _in_a_life(user, feeder)
+            needed += phase.arrivals * share * each
+    if math.ceil(needed - 1e-6) <= feeder.count:
+        return None
+    return f"{_rows(feeder)} are not enough for the {arrivals.count:,} arrivals of `{name}`, which take {needed:,.0f}"
+
+
+def _in_a_life(user: model.User, feeder: model.Feeder) -> float:
+    """The rows of one start, one iteration and one stop."""
+    return _draws((*user.start, *user.stop), feeder) + _rows_in_an_iteration(user, feeder)
 
 
 def _rows(feeder: model.Feeder) -> str:

@@ -161,6 +161,17 @@ class Take:
 
 
 @record
+class Measure:
+    """Add a value to a metric; `source` is the module constant of the metric."""
+
+    source: str
+    name: str
+    kind: Literal["counter", "rate", "trend"]
+    value: Expression
+    place: Place
+
+
+@record
 class Log:
     """Write a line to the log at level info."""
 
@@ -204,6 +215,7 @@ Step = (
     | Draw
     | Put
     | Take
+    | Measure
     | Log
     | RunHook
     | Stop

@@ -117,6 +117,15 @@ class Safety:
 
 
 @record
+class Metric:
+    """A figure that steps measure; `identifier` is its module constant."""
+
+    name: str
+    identifier: str
+    kind: Literal["counter", "rate", "trend"]
+
+
+@record
 class Plan:
     """Everything a target needs, and nothing it has to decide. `setup` does its `start` once before all users and its
     `stop` after them; its attributes called `shared` are read by users."""
@@ -139,6 +148,7 @@ class Plan:
     rows: tuple[StatisticsRow, ...] = ()
     setup: User | None = None
     shared: tuple[str, ...] = ()
+    metrics: tuple[Metric, ...] = ()
 
     @property
     def everyone(self) -> tuple[User, ...]:

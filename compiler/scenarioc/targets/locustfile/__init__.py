@@ -109,7 +109,8 @@ def _own(plan: Plan) -> list[tuple[Code, Code]]:
         found.append((Code("fake"), call("new_fake")))
     if any(isinstance(node, Builtin) and node.name == "test.id" for node in nodes):
         found.append((Code("TEST_ID"), call("new_test_id")))
-    return [*found, *data_constants(plan.data)]
+    metrics = [(name(one.identifier), call("Metric", one.name, one.kind)) for one in plan.metrics]
+    return [*found, *data_constants(plan.data), *metrics]
 
 
 def _environment(plan: Plan) -> list[tuple[Code, Any]]:

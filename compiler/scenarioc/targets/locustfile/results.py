@@ -28,6 +28,7 @@ def results_section(plan: model.Plan) -> Code | None:
         warmup_s=Code("WARMUP_S") if warm else None,
         counts=Code("arrival_counts") if scheduled else None,
         parts=Code("PARTS") if any(step.parts for step in _requests(plan)) else None,
+        metrics=Code("metric_totals") if plan.metrics else None,
     )
 
 

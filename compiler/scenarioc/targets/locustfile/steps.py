@@ -199,6 +199,11 @@ def _put(writer: Writer, step: model.Put) -> str:
     return render("locustfile/line.jinja", "python", line=call(f"{step.source}.put", step.value, _user=writer.user))
 
 
+def _measure(writer: Writer, step: model.Measure) -> str:
+    added = call(f"{step.source}.add", Code(writer.user), step.value, _user=writer.user)
+    return render("locustfile/line.jinja", "python", line=added)
+
+
 def _log(writer: Writer, step: model.Log) -> str:
     return render("locustfile/line.jinja", "python", line=call("logger.info", as_text(step.text), _user=writer.user))
 
@@ -234,6 +239,7 @@ _WRITERS: dict[type, Callable[[Writer, Any], str]] = {
     model.Draw: _draw,
     model.Put: _put,
     model.Take: _draw,
+    model.Measure: _measure,
     model.Log: _log,
     model.RunHook: _hook,
     model.Stop: _stop,

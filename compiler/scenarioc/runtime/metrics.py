@@ -1,0 +1,101 @@
+"""Metrics of one's own: counters, rates and trends, exact in all processes together.
+
+Each is a row of type METRIC in Locust's statistics, beside the requests and out of
+`Aggregated`: workers send it with their other rows, and the master adds them up.
+`metric_totals(environment)` gives their figures. What a row counts as requests is the
+sum of a counter, the number of values of a rate or a trend; what it counts as failures
+are the false values of a rate, and the times are the values of a trend.
+"""
+
+from __future__ import annotations
+
+import logging
+import time
+from typing import Any
+
+from locust import events
+from locust.runners import WorkerRunner
+
+from scenarioc.runtime.finish import finish_completely
+from scenarioc.runtime.listening import on
+from scenarioc.runtime.percentiles import percentile
+
+METRIC = "METRIC"
+
+
+class Metric:
+    """A figure that steps measure; `kind` is `counter`, `rate` or `trend`."""
+
+    def __init__(self, name: str, kind: str) -> None:
+        self.name = name
+        self.kind = kind
+        if not METRICS:
+            finish_completely()
+            on(events.test_stop)(tell_metrics)
+        METRICS[name] = self
+
+    def add(self, user: Any, value: Any) -> None:
+        """Add a value: a number, or for a rate what is true or false."""
+        row = user.environment.stats.get(self.name, METRIC)
+        if self.kind == "counter":
+            number = value if isinstance(value, int) else float(value)
+            row.num_requests += number
+            row.last_request_timestamp = now = time.time()
+            row.num_reqs_per_sec[int(now)] += number
+            return
+        row.log(float(value) if self.kind == "trend" else None, 0)
+        if self.kind == "rate" and not value:
+            row.log_error(None)
+
+
+METRICS: dict[str, Metric] = {}
+
+
+def metric_totals(environment: Any) -> list[dict[str, Any]]:
+    """The figures of all metrics so far.
+
+    `value` is the sum of a counter, the share of true values, the mean of a trend;
+    `rate` is per second of the test.
+    """
+    stats = environment.stats
+    seconds = (stats.total.last_request_timestamp or 0) - stats.total.start_time
+    found: list[dict[str, Any]] = []
+    for name, metric in METRICS.items():
+        row = stats.entries.get((name, METRIC))
+        count = row.num_requests if row else 0
+        one: dict[str, Any] = {"name": name, "kind": metric.kind, "count": count}
+        one["value"] = 0 if metric.kind == "counter" else None
+        one["rate"] = round(count / seconds, 3) if seconds > 0 else None
+        if row and metric.kind == "counter":
+            one["value"] = count
+        elif row and metric.kind == "rate":
+            one["value"] = round(1 - row.num_failures / count, 6)
+        elif row:
+            times = row.response_times
+            one["value"] = round(row.avg_response_time, 3)
+            one["min"], one["max"] = row.min_response_time, row.max_response_time
+            for percent in (50, 90, 95, 99):
+                one[f"p{percent}"] = percentile(times, percent)
+        found.append(one)
+    return found
+
+
+def metric_text(one: dict[str, Any]) -> str:
+    """One metric as people read it."""
+    if one["kind"] == "counter":
+        return f"{one['name']}: {one['value']:,}, {one['rate'] or 0:,.4g}/s"
+    if not one["count"]:
+        return f"{one['name']}: no values"
+    if one["kind"] == "rate":
+        return f"{one['name']}: {one['value']:.2%} of {one['count']:,}"
+    figures = ", ".join(
+        f"{key} {one[key]:,.4g}" for key in ("p50", "p95", "p99", "max")
+    )
+    return f"{one['name']}: {one['value']:,.4g} on average, {figures}"
+
+
+def tell_metrics(environment: Any, **_: Any) -> None:
+    """Log what the metrics come to."""
+    if not isinstance(environment.runner, WorkerRunner):
+        for one in metric_totals(environment):
+            logging.getLogger(__name__).info(metric_text(one))

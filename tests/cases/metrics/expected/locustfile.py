@@ -1,0 +1,107 @@
+"""Load test `metrics` for Locust, made from spec.yaml by scenarioc."""
+
+from __future__ import annotations
+
+import datetime
+import functools
+import json
+import logging
+import math
+import operator
+import os
+import random
+import re
+import shutil
+import signal
+import ssl
+import sys
+import time
+from collections import defaultdict, deque
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import cache
+from pathlib import Path
+from typing import Any, Final, Literal, NamedTuple, TypeVar, cast
+
+import gevent
+import locust.runners
+import locust.stats
+from gevent.lock import Semaphore
+from locust import FastHttpUser, events, task
+from locust.contrib.fasthttp import LocustBadStatusCode
+from locust.exception import RescheduleTask
+from locust.runners import STATE_CLEANUP, STATE_STOPPING, MasterRunner, WorkerRunner
+from locust.stats import RequestStats, StatsEntry, StatsError
+from requests import RequestException
+
+TARGET = os.environ.get("TARGET", "http://localhost:8000")
+
+
+# uploader (spec.yaml:6)
+class Uploader(FastHttpUser):
+    host = TARGET.rstrip("/")
+    insecure = False
+    ssl_context_factory = staticmethod(tls_context)
+
+    @task
+    def uploader(self) -> None:
+        # spec.yaml:8
+        with self.client.post("/upload", catch_response=True) as response:
+            expect = Expect(response, "spec.yaml:8")
+            processed = expect.capture(
+                "processed", "$.processed", lambda body: body["processed"]
+            )
+            queued = expect.capture(
+                "queued", "$.queued_ms", lambda body: body["queued_ms"]
+            )
+        RECORDS.add(self, processed)
+        COMPLETE.add(self, processed == 5000)
+        QUEUE.add(self, queued)
+        for loop_index in range(3):
+            RECORDS.add(self, loop_index)
+            COMPLETE.add(self, True)
+
+
+# What follows is the same in every file that needs it.
+
+
+RECORDS = Metric("records", "counter")
+COMPLETE = Metric("complete", "rate")
+QUEUE = Metric("queue", "trend")
+
+
+judge_results(
+    About("metrics", "spec.yaml", "scenarioc 0.1.0"),
+    rows={
+        ("POST", "/upload"): RowInfo("spec.yaml:8", "uploader", checked=True),
+        ("METRIC", "records"): RowInfo("spec.yaml:11"),
+        ("METRIC", "complete"): RowInfo("spec.yaml:12", checked=True),
+        ("METRIC", "queue"): RowInfo("spec.yaml:13"),
+    },
+    thresholds=[
+        Threshold(
+            "records: rate > 100/s",
+            "rate",
+            ">",
+            100,
+            "spec.yaml:19",
+            rows=[("METRIC", "records")],
+        ),
+        Threshold(
+            "records: requests > 1000",
+            "requests",
+            ">",
+            1000,
+            "spec.yaml:20",
+            rows=[("METRIC", "records")],
+        ),
+        Threshold(
+            "queue: p95 < 500ms",
+            "p95",
+            "<",
+            500,
+            "spec.yaml:21",
+            rows=[("METRIC", "queue")],
+        ),
+    ],
+    metrics=metric_totals,
+)

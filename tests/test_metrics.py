@@ -1,0 +1,60 @@
+"""Metrics of one's own: exact on one process and on many, judged, and written down."""
+
+from __future__ import annotations
+
+import json
+import re
+from pathlib import Path
+
+import pytest
+
+from scenarioc.build import build
+from support.locust_run import run
+from support.server import Server
+
+pytestmark = pytest.mark.xdist_group("metrics")
+
+SPEC = """version: 1
+name: measured
+target: ${env.TARGET:-http://localhost:8000}
+metrics: {records: counter, odd: rate, size: trend}
+scenarios:
+  uploader:
+    think: 20ms
+    flow:
+      - post: /upload
+        capture: {processed: $.processed}
+      - measure: {records: "${processed}", size: "${iteration * 10}"}
+      - measure: {odd: "${iteration % 2 == 1}"}
+load: {users: 4, for: 3s}
+thresholds:
+  - "records: rate > 1/s"
+  - "records: requests > 100"
+  - "size: max < 1h"
+  - "records: rate > 1000000/s"
+"""
+
+
+@pytest.mark.parametrize("processes", [(), ("--processes", "2")])
+def test_metrics_add_up_exactly_however_many_processes_there_are(tmp_path: Path, processes: tuple[str, ...]) -> None:
+    built = build(SPEC, "measured.yaml", read=lambda name: "")
+    [locustfile] = [file.text for file in built.files if file.path == "locustfile.py"]
+    options = ("-u", "4", "-r", "4", "-t", "3s", *processes)
+    with Server({"POST /upload": {"json": {"processed": 7}}}) as server:
+        (tmp_path / "locustfile.py").write_text(locustfile, encoding="utf-8")
+        ended = run(tmp_path, "", "-f", "locustfile.py", *options, environment={"TARGET": server.url})
+        received = server.count("POST", "/upload")
+    assert ended.exit_code == 1, ended.output
+    summary = json.loads((tmp_path / "results" / "summary.json").read_text("utf-8"))
+    sent = summary["totals"]["requests"]
+    # The end of the run may come between a request and its answer.
+    assert received - 4 <= sent <= received
+    records, size, odd = sorted(summary["metrics"], key=lambda one: ["records", "size", "odd"].index(one["name"]))
+    assert records["value"] == 7 * sent
+    assert size["count"] == odd["count"] == sent
+    assert size["min"] == 0
+    assert size["max"] >= 10 * (sent // 4 - 1)
+    assert 0 < odd["value"] <= 0.5
+    assert [one["status"] for one in summary["thresholds"]] == ["held", "held", "held", "failed"]
+    assert summary["thresholds"][1]["value"] == 7 * sent
+    assert re.search(rf"records: {7 * sent:,}, ", ended.output), ended.output
