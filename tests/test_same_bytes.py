@@ -37,4 +37,5 @@ def test_specs_become_the_committed_bytes_with_any_hash_seed_locale_and_time_zon
     made = files_below(tmp_path / "a folder")
     committed = files_below(ROOT / "generated")
     assert made
-    assert {name: committed.get(name) for name in made} == made
+    # not the files themselves: pytest would take hours over their difference
+    assert sorted(name for name in made if committed.get(name) != made[name]) == []
