@@ -23,7 +23,8 @@ JSON), and `fault`: `close` (no answer) or `truncate` (half a body)."""
 
 @dataclass(frozen=True)
 class Recorded:
-    """One request that the server received; header names are in lower case, `raw` has a character for each byte."""
+    """One request that the server received; header names are in lower case, `raw` has a character for each byte,
+    `peer` is the address that it came from."""
 
     method: str
     path: str
@@ -32,25 +33,27 @@ class Recorded:
     body: str
     at: float
     raw: str = ""
+    peer: str = ""
 
 
 class Server:
     """The server as a context manager; `routes` maps `GET /items` to a route, or to routes that are answered in turn
     (the last one for ever). Unknown paths answer 404."""
 
-    def __init__(self, routes: Mapping[str, Route | list[Route]] | None = None) -> None:
+    def __init__(self, routes: Mapping[str, Route | list[Route]] | None = None, host: str = "127.0.0.1") -> None:
         self._routes = dict(routes or {})
+        self._host = host
         self.url = ""
 
     def __enter__(self) -> Self:
         self._process = subprocess.Popen(
-            [sys.executable, __file__], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+            [sys.executable, __file__, self._host], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
         )
         assert self._process.stdin
         assert self._process.stdout
         self._process.stdin.write(json.dumps(self._routes) + "\n")
         self._process.stdin.flush()
-        self.url = f"http://127.0.0.1:{self._process.stdout.readline().strip()}"
+        self.url = f"http://{self._host}:{self._process.stdout.readline().strip()}"
         return self
 
     def __exit__(
@@ -121,13 +124,14 @@ class _Handler(BaseHTTPRequestHandler):
                     "body": body,
                     "at": time.time(),
                     "raw": raw.decode("latin-1"),
+                    "peer": self.client_address[0],
                 }
             )
             turn = self.turns[key] = self.turns.get(key, -1) + 1
         route = self.routes.get(key, {"status": 404, "json": {"detail": "Not found"}})
         route = route[min(turn, len(route) - 1)] if isinstance(route, list) else route
         if route.get("echo"):
-            route = {**route, "json": {k: v for k, v in self.seen[-1].items() if k not in ("at", "raw")}}
+            route = {**route, "json": {k: v for k, v in self.seen[-1].items() if k not in ("at", "raw", "peer")}}
         return self._answer(route)
 
     def _administer(self) -> None:
@@ -182,7 +186,7 @@ class _ManyConnections(ThreadingHTTPServer):
 
 def _serve() -> None:
     _Handler.routes, _Handler.seen, _Handler.turns = json.loads(sys.stdin.readline()), [], {}
-    server = _ManyConnections(("127.0.0.1", 0), _Handler)
+    server = _ManyConnections((sys.argv[1], 0), _Handler)
     print(server.server_port, flush=True)
     threading.Thread(target=server.serve_forever, daemon=True).start()
     sys.stdin.read()  # ends with whoever started it
