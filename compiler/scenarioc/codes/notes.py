@@ -111,7 +111,8 @@ CODES: dict[str, Code] = {
     ),
     "connections-differ": Code(
         "connections that users share",
-        "With `http.pool` users of Artillery share connections; here each user has its own.",
+        "With `http.pool: 10` all users of Artillery share ten connections and wait for a free one. Here users take "
+        "connections that others have left, and open another when there is none.",
     ),
     "query-replaced": Code(
         "a query that is replaced",

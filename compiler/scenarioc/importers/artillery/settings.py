@@ -123,6 +123,8 @@ def http_of(script: Script) -> dict[str, Any]:
             message = f"`tls.{key}` makes every request of Artillery fail, or is a file of its own here"
             help = "a client certificate is `http: {certificate: {cert: client.pem, key: client.key}}`"
             script.notes.dropped("setting-dropped", message, tls.keys[key].span, help)
+    if at(script.config, "http", "pool") is not None:
+        http["connections"] = "shared"
     _other_settings(script)
     return http
 
@@ -156,7 +158,7 @@ def _other_settings(script: Script) -> None:
             message = "`tls` stands under `http`, where Artillery ignores it"
             script.notes.dropped("ignored-key", message, place, "it belongs directly under `config`")
         elif key == "pool":
-            message = "`http.pool` shares connections between users; here every user has its own, as browsers do"
+            message = "users share connections as with `http.pool`, but there may be more of them"
             script.notes.different("connections-differ", message, place)
         elif key == "maxSockets":
             message = "Artillery itself ignores `http.maxSockets`"
