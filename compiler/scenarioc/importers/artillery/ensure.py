@@ -131,8 +131,13 @@ def _threshold(script: Script, metric: str, operator: str, limit: str, node: Nod
         message = f"the row of `{endpoint[1]}` is called by its method here"
         script.notes.dropped("threshold-dropped", message, place, f"write `GET {endpoint[1]}: p95 < {limit}ms`")
         return []
-    help = None
-    if metric.startswith("http.codes."):
-        help = "what is absent is undefined for Artillery, so such a check fails when there were none of these"
-    script.notes.dropped("threshold-dropped", f"there is no metric `{metric}` here", place, help)
+    if (code := re.fullmatch(r"http\.codes\.([1-5])\d\d", metric)) is not None and operator != "!=":
+        message = f"`{metric}` counts one status; here it is all of {code[1]}xx"
+        help = "what is absent is undefined for Artillery, so there such a check fails when there were none of these"
+        script.notes.different("threshold-differs", message, place, help)
+        return [f"{code[1]}xx: requests {operator} {limit}"]
+    if metric == "vusers.skipped" and operator != "!=":
+        script.notes.same("threshold")
+        return [f"dropped {operator} {limit}"]
+    script.notes.dropped("threshold-dropped", f"there is no metric `{metric}` here", place)
     return []
