@@ -10,6 +10,7 @@ from typing import Any
 from scenarioc.importers.artillery.ensure import thresholds_of
 from scenarioc.importers.artillery.idiom import idiomatic
 from scenarioc.importers.artillery.javascript import processor_of
+from scenarioc.importers.artillery.logins import recognise
 from scenarioc.importers.artillery.nodes import at, entries
 from scenarioc.importers.artillery.once import settle, setup_of, teardown_of
 from scenarioc.importers.artillery.overlays import overlay
@@ -82,6 +83,7 @@ def _converted(
     problems.stop_if_any()
     if cookies:
         _send_cookies(spec["scenarios"], cookies)
+    recognise(spec)
     spec["variables"], spec["data"] = script.variables, script.data
     spec, unused = without_unused({key: value for key, value in spec.items() if value not in ({}, [], None)})
     _tell_unused(script, unused)

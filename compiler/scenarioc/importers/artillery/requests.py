@@ -21,8 +21,8 @@ KEYS = (
     "setContentLengthHeader",
 )  # fmt: skip
 _ORDER = (
-    "name", "query", "headers", "cookies", "json", "form", "body", "multipart", "redirects", "expect", "capture",
-    "on_failure",
+    "name", "auth", "query", "headers", "cookies", "json", "form", "body", "multipart", "redirects", "expect",
+    "capture", "on_failure",
 )  # fmt: skip
 _MEANT = {"header": "headers", "query": "qs", "params": "qs", "data": "json", "payload": "json", "cookies": "cookie"}
 _UNKNOWN_HELP = {
@@ -48,6 +48,9 @@ def request_of(method: str, node: Node, scope: Scope) -> dict[str, Any] | None:
     cookies = rendered(at(node, "cookie") or node, scope) if is_mapping(at(node, "cookie")) else {}
     if cookies:
         request["cookies"] = cookies
+    auth = at(node, "auth")
+    if is_mapping(auth):
+        request |= _basic(auth, scope)
     body = _body(method, node, scope)
     if body is None:
         return None
@@ -152,9 +155,6 @@ def _headers(node: Node, scope: Scope) -> dict[str, Any]:
                 scope.script.notes.different("setting-dropped", message, child.span, "remove it")
             continue
         headers[name] = made
-    auth = at(node, "auth")
-    if is_mapping(auth):
-        headers |= _basic(auth, scope)
     if value(node, "gzip") is False:
         headers.setdefault("Accept-Encoding", "identity")
     return headers
@@ -173,19 +173,7 @@ def _basic(auth: Node | None, scope: Scope) -> dict[str, Any]:
             message = f"Artillery does not know `auth.{key}` and ignores it"
             scope.script.notes.dropped("ignored-key", message, auth.keys[key].span, help)
     scope.script.notes.same("auth")
-    return {"Authorization": f"Basic ${{base64({_quoted(':'.join(parts))})}}"}
-
-
-def _quoted(made: str) -> str:
-    """A text, with `${…}` in it, as part of an expression."""
-    pieces = []
-    for part in re.split(r"(\$\{[^}]*\})", made):
-        if part.startswith("${") and part.endswith("}"):
-            pieces.append(f"str({part[2:-1]})")
-        elif part:
-            escaped = part.replace("$${", "${").replace("\\", "\\\\").replace('"', '\\"')
-            pieces.append(f'"{escaped}"')
-    return " + ".join(pieces) or '""'
+    return {"auth": {"basic": {"username": parts[0], "password": parts[1]}}}
 
 
 def _redirects(node: Node, scope: Scope, request: dict[str, Any]) -> None:
