@@ -46,7 +46,9 @@ def _basic(scenario: dict[str, Any], known: dict[str, Any]) -> None:
         return
     names = [_name("basic", request.pop("auth"), known) for request in named]
     if len(named) == len(requests) and len(set(names)) == 1 and not any(map(_elsewhere, requests)):
-        scenario["auth"] = names[0]
+        rest = dict(scenario)
+        scenario.clear()
+        scenario.update({"auth": names[0], **rest})
         return
     for request, name in zip(named, names, strict=True):
         request["auth"] = name
