@@ -52,6 +52,8 @@ def test_thresholds_of_every_kind_hold_when_the_server_is_well(
     assert rows["GET", "/item"]["requests"] == summary["totals"]["requests"] == server.count("GET", "/item")
     assert rows["GET", "/item"]["statuses"] == {"2xx": server.count("GET", "/item")}
     assert sum(summary["series"]["requests"]) == server.count("GET", "/item")
+    table = (tmp_path / "every" / "results" / "series.csv").read_text("utf-8").splitlines()
+    assert sum(int(line.split(",")[3]) for line in table if ",GET /item," in line) == server.count("GET", "/item")
     assert summary["workers"] == ({"count": 2, "lost": 0} if where else None)
 
 

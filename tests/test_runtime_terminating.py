@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+import os
+import pty
+import re
 import signal
+import subprocess
+import sys
 import time
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
 
-from support.locust_run import finish, run, start
+from support.locust_run import COMPILER, finish, run, start
 from support.server import Server, free_port
 
 LOCUSTFILE = """
@@ -81,3 +87,24 @@ def test_a_master_that_still_waits_for_workers_ends_at_once_without_a_traceback(
     exit_code, output = finish(process)
     assert exit_code == -signal.SIGTERM
     assert "Traceback" not in output
+
+
+def test_a_terminal_shows_how_the_test_goes_on_one_line(server: Server, tmp_path: Path) -> None:
+    (tmp_path / "locustfile.py").write_text(LOCUSTFILE.replace("URL", server.url), encoding="utf-8")
+    ours, theirs = pty.openpty()
+    command = [sys.executable, "-m", "locust", "--headless", "-t", "4s"]
+    variables = {**os.environ, "PYTHONPATH": str(COMPILER), "COLUMNS": "100", "NO_COLOR": "1"}
+    process = subprocess.Popen(command, cwd=tmp_path, env=variables, stdin=theirs, stdout=theirs, stderr=theirs)
+    os.close(theirs)
+    shown = b""
+    with suppress(OSError):  # the end of a pseudo-terminal
+        while piece := os.read(ours, 65536):
+            shown += piece
+    os.close(ours)
+    assert process.wait() == 0, shown
+    text = shown.decode()
+    lines = re.findall(r"\r\x1b\[K(0:\d\d of 0:04  \d+ users[^\r]*)", text)
+    assert lines, text
+    assert re.search(r"\d/s  0 % failed  p95 \d", lines[-1]), lines
+    assert text.count("Aggregated") == 2, text  # the final tables of Locust, and none before
+    assert "\x1b[K" not in text[text.index("Shutting down") :], text

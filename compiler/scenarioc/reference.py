@@ -14,6 +14,7 @@ from scenarioc.spec import (
     conditions,
     feeders,
     load,
+    outputs,
     pools,
     records,
     request,
@@ -136,6 +137,7 @@ _SECTIONS: tuple[tuple[str, str, tuple[type[Model], ...]], ...] = (
     ("Fragments", "A fragment is a list of steps, or a mapping.", (scenario.FragmentSteps,)),
     ("Load", "A load is a profile, or several by name.", (load.Profile, load.Stage, arrivals.Phase, load.Profiles)),
     ("Thresholds", _THRESHOLDS, (thresholds.Threshold,)),
+    ("Outputs", "", (outputs.Outputs,)),
 )
 _EXPRESSIONS = """\
 ## Expressions

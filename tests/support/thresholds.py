@@ -17,6 +17,7 @@ scenarios:
   other: {weight: 2, flow: [item]}
   idle: {tags: [idling], flow: [{if: '${wanted != "0"}', then: [never]}]}
 load: {arrivals: {rate: 40/s, for: 3s}, max_users: 15}
+outputs: {results: [json, csv]}
 thresholds:
 """
 TIMES = ("p50", "p90", "p95", "p99.9", "avg", "min", "max")

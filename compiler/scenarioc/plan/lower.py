@@ -44,8 +44,8 @@ def lower(spec: Spec, document: Document, read: Read, problems: Problems) -> tup
     seeing = top.seeing(*data.drawn)
     host = _host(replace(top, hints=dict.fromkeys(spec.data or {}, NO_DATA_YET)))
     setup, shared = lower_setup(seeing, drawn, host, _changed(spec))
-    users = with_draws(lower_users(seeing.seeing(*shared), drawn, host), data.drawn, problems)
-    setup = with_draws(setup, data.drawn, problems)
+    users = lower_users(seeing.seeing(*shared), drawn, host)
+    users, setup = (with_draws(some, data.drawn, problems) for some in (users, setup))
     find_mistakes(seeing.seeing(*shared, *(Variable(name, identifier(name), Lives.USER) for name in drawn)))
     used = data.used(_sources((*setup, *users)))
     load = lower_load(lowering, spec.load, users)
@@ -68,6 +68,7 @@ def lower(spec: Spec, document: Document, read: Read, problems: Problems) -> tup
         figures=figures,
         safety=safety,
         rows=rows_of(users),
+        results=tuple(dict.fromkeys(spec.outputs.results)) if spec.outputs else (),
         setup=setup[0] if setup else None,
         shared=read_names(users, shared),
         metrics=metrics_of((*setup, *users)),

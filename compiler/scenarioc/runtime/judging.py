@@ -49,6 +49,7 @@ class Trial:
     """Follows each test of a locustfile from its start to its verdict."""
 
     ledger: Ledger | None = None
+    progress: Progress | None = None
 
     def __init__(
         self,
@@ -93,15 +94,12 @@ class Trial:
 
     def follow(self, ledger: Ledger) -> None:
         """Once a second, as long as the test goes on: see how it goes."""
-        progress = Progress(ledger, self.judges)
-        try:
-            while ledger.stopping_s is None:
-                gevent.sleep(1 - ledger.elapsed_s() % 1)
-                if ledger.stopping_s is None:
-                    progress.hear(*self.turn(ledger))
-                    self.end_early(ledger.environment)
-        finally:
-            progress.end()
+        progress = self.progress = Progress(ledger, self.judges)
+        while ledger.stopping_s is None:
+            gevent.sleep(1 - ledger.elapsed_s() % 1)
+            if ledger.stopping_s is None:
+                progress.hear(*self.turn(ledger))
+                self.end_early(ledger.environment)
 
     def turn(self, ledger: Ledger) -> tuple[Any, float]:
         """Let all judges hear what has happened since the last time."""
@@ -130,6 +128,8 @@ class Trial:
             return
         self.stop()
         self.turn(ledger)
+        if self.progress is not None:
+            self.progress.end()
         outcomes = [
             threshold_outcome(judge, judge is self.ended_by) for judge in self.judges
         ]

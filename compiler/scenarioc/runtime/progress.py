@@ -31,10 +31,13 @@ class Progress:
         self.ledger = ledger
         self.judges = judges
         self.last: deque[tuple[float, Results]] = deque(maxlen=LAST_S)
+        options = ledger.environment.parsed_options
         planned_s = max((phase.to_s for phase in ledger.phases), default=0)
         # iterations may be what ends the test
-        self.planned_s = planned_s if math.isfinite(planned_s) else 0
-        options = ledger.environment.parsed_options
+        planned_s = planned_s if math.isfinite(planned_s) else 0
+        if options.run_time:
+            planned_s = min(planned_s or options.run_time, options.run_time)
+        self.planned_s = planned_s
         self.live = sys.stderr.isatty() and options.headless
         self.logged_s = 0.0
         if self.live:

@@ -105,7 +105,8 @@ class Judge:
             self.missed_since = None
         elif self.missed_since is None:
             self.missed_since = at_s
-        if value is not None and not self.failed:
+        ended = self.failed and self.threshold.over_s is None
+        if value is not None and not ended:
             self.worst = self.worse(value)
         if self.missed_since is not None:
             self.failed |= at_s - self.missed_since >= self.threshold.for_s

@@ -13,6 +13,7 @@ from scenarioc.spec.lines import BaseUrl
 from scenarioc.spec.load import Load
 from scenarioc.spec.metrics import MetricKind
 from scenarioc.spec.model import Model
+from scenarioc.spec.outputs import Outputs
 from scenarioc.spec.request import EndpointLike
 from scenarioc.spec.safety import Safety
 from scenarioc.spec.scenario import FragmentLike, Scenario
@@ -132,3 +133,5 @@ class Spec(Model):
     """What the results must hold; a threshold that fails gives exit code 1.
 
     Examples: `[error_rate < 1%, p95 < 500ms]`"""
+    outputs: Outputs | None = None
+    """What a run leaves behind. Examples: `{results: [json, csv]}`"""

@@ -146,6 +146,7 @@ class Plan:
     figures: tuple[Figure, ...] = ()
     safety: Safety | None = None
     rows: tuple[StatisticsRow, ...] = ()
+    results: tuple[str, ...] = ()
     setup: User | None = None
     shared: tuple[str, ...] = ()
     metrics: tuple[Metric, ...] = ()

@@ -56,7 +56,7 @@ def locustfile(plan: Plan) -> str:
         auth=auth_functions(plan.everyone),
         proofs=auth_constants(plan.everyone),
         data=data_functions(plan.data),
-        load=load_section(plan.load, plan.users, judged=bool(plan.thresholds)),
+        load=load_section(plan.load, plan.users, judged=bool(plan.thresholds or plan.results)),
         results=results_section(plan),
         safety=safety_section(plan.safety, plan.users),
         hooks=hooks_section(plan.hooks),

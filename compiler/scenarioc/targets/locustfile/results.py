@@ -16,7 +16,7 @@ from scenarioc.units import number
 
 def results_section(plan: model.Plan) -> Code | None:
     """The thresholds and what they need to know; None when there are none."""
-    if not plan.thresholds:
+    if not plan.thresholds and not plan.results:
         return None
     warm = any(not same(profile.warmup_s, 0) for profile in plan.load.profiles)
     scheduled = any(profile.arrivals or profile.throughput for profile in plan.load.profiles)
@@ -24,9 +24,10 @@ def results_section(plan: model.Plan) -> Code | None:
         "judge_results",
         call("About", plan.name, plan.source, f"scenarioc {__version__}"),
         rows=_display([(python((row.method, row.name)), _row(row)) for row in plan.rows]),
-        thresholds=sequence([_threshold(threshold) for threshold in plan.thresholds]),
+        thresholds=sequence([_threshold(threshold) for threshold in plan.thresholds]) if plan.thresholds else None,
         warmup_s=Code("WARMUP_S") if warm else None,
         counts=Code("arrival_counts") if scheduled else None,
+        extras=Code('{"series.csv": series_table}') if "csv" in plan.results else None,
         parts=Code("PARTS") if any(step.parts for step in _requests(plan)) else None,
         metrics=Code("metric_totals") if plan.metrics else None,
     )

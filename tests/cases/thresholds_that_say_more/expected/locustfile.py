@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import csv
 import datetime
 import functools
+import io
 import json
 import logging
 import math
@@ -119,7 +121,7 @@ judge_results(
             "p95",
             "<",
             300,
-            "spec.yaml:13",
+            "spec.yaml:14",
             rows=[("PART", "reader: GET /list")],
         ),
         Threshold(
@@ -127,19 +129,19 @@ judge_results(
             "error_rate",
             "<",
             0.01,
-            "spec.yaml:14",
+            "spec.yaml:15",
             rows=[("PART", "writing: GET /list"), ("POST", "/notes")],
         ),
-        Threshold("5xx: rate < 1/s", "rate", "<", 1, "spec.yaml:15", status="5xx"),
+        Threshold("5xx: rate < 1/s", "rate", "<", 1, "spec.yaml:16", status="5xx"),
         Threshold(
-            "checks > 99%", "checks", ">", 0.99, "spec.yaml:16", rows=[("GET", "/list")]
+            "checks > 99%", "checks", ">", 0.99, "spec.yaml:17", rows=[("GET", "/list")]
         ),
         Threshold(
             "dropped == 0",
             "requests",
             "==",
             0,
-            "spec.yaml:17",
+            "spec.yaml:18",
             rows=[("COUNT", "dropped")],
         ),
         Threshold(
@@ -147,7 +149,7 @@ judge_results(
             "error_rate",
             "<",
             0.5,
-            "spec.yaml:18",
+            "spec.yaml:19",
             over_s=10,
             abort=True,
         ),
@@ -156,16 +158,17 @@ judge_results(
             "p95",
             "<",
             1000,
-            "spec.yaml:19",
+            "spec.yaml:20",
             rows=[("GET", "/list")],
             over_s=30,
             for_s=60,
             after_s=20,
         ),
-        Threshold("p99 < 2s", "p99", "<", 2000, "spec.yaml:20", grace_s=30, abort=True),
-        Threshold("avg < 100ms", "avg", "<", 100, "spec.yaml:21", warn=True),
+        Threshold("p99 < 2s", "p99", "<", 2000, "spec.yaml:21", grace_s=30, abort=True),
+        Threshold("avg < 100ms", "avg", "<", 100, "spec.yaml:22", warn=True),
     ],
     warmup_s=WARMUP_S,
     counts=arrival_counts,
+    extras={"series.csv": series_table},
     parts=PARTS,
 )
