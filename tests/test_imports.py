@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
-from collections import Counter
 from pathlib import Path
 
 import pytest
@@ -13,17 +12,13 @@ from click.testing import CliRunner
 
 from scenarioc.build import build
 from scenarioc.cli import scenarioc
-from scenarioc.convert import convert
-from scenarioc.importers import Options
-from scenarioc.problems import Rejected
 from scenarioc.source import load
+from support.corpus import CORPUS, NO_HTTP, outcome_of, scripts, table
 from support.imports import Import, imports
 
 ROOT = Path(__file__).parent.parent
-CORPUS = ROOT.parent / "shared" / "corpus"
 HARMLESS = {"literal-secret"}
 """Warnings about what the author of the script wrote, and a spec says as well."""
-NO_HTTP = {"unsupported-engine", "nothing-to-convert"}
 
 
 @pytest.mark.parametrize("case", imports(), ids=[one.name for one in imports()])
@@ -51,46 +46,21 @@ def test_what_is_written_reads_as_what_was_meant(case: Import) -> None:
         assert {warning.code for warning in built.warnings} <= HARMLESS
 
 
-def corpus() -> list[Path]:
-    found = [path for folder in ("artillery", "artillery-suite") for path in (CORPUS / folder).rglob("*")]
-    return sorted(path for path in found if path.suffix in (".yml", ".yaml", ".json") and ".files" not in str(path))
-
-
-def reader(script: Path):  # type: ignore[no-untyped-def]
-    """The files beside a script of the corpus; tables that were not kept are made up."""
-
-    def read(path: str) -> str:
-        for base in (script.parent, script.with_suffix(".files")):
-            for name in (path, Path(path).name):
-                if (base / name).is_file():
-                    return (base / name).read_text("utf-8")
-        if Path(path).suffix in (".js", ".ts", ".mjs", ".cjs"):
-            raise FileNotFoundError(path)
-        return "a,b,c,d,e,f,g,h\n1,2,3,4,5,6,7,8\n"
-
-    return read
-
-
 @pytest.mark.skipif(not CORPUS.is_dir(), reason="the corpus of real scripts is not here")
 def test_every_real_script_becomes_a_spec_that_builds_or_a_problem_with_a_place() -> None:
-    outcomes: Counter[str] = Counter()
+    outcomes = [outcome_of(script) for script in scripts()]
     wrong = []
-    for script in corpus():
-        text = script.read_text("utf-8")
-        try:
-            converted = convert(text, script.name, read=reader(script), options=Options(payload=None))
-        except Rejected as rejected:
-            codes = {problem.code for problem in rejected.problems}
-            outcomes["no HTTP" if codes & NO_HTTP else "rejected"] += 1
-            own = all(problem.span and problem.span.file == script.name for problem in rejected.problems)
-            if not own or not codes <= NO_HTTP | {"artillery-rejects", "unquoted-template"}:
-                wrong.append(f"{script.name}: {[str(problem.message) for problem in rejected.problems]}")
+    for outcome in outcomes:
+        name, problems = outcome.script.name, outcome.problems
+        if outcome.fate in ("rejected", "no HTTP"):
+            own = all(problem.span and problem.span.file == name for problem in problems)
+            allowed = NO_HTTP | {"artillery-rejects", "unquoted-template"}
+            if not own or not {problem.code for problem in problems} <= allowed:
+                wrong.append(f"{name}: {[problem.message for problem in problems]}")
         else:
-            outcomes["built"] += 1
-            warnings = {warning.code for warning in converted.built.warnings} - HARMLESS
-            wrong += [f"{script.name}: {code}" for code in warnings]
+            wrong += [f"{name}: {problem.message}" for problem in problems if problem.code not in HARMLESS]
     assert not wrong
-    assert outcomes["built"] >= 140, outcomes
+    assert sum(bool(outcome.counts) for outcome in outcomes) >= 150, table(outcomes)
 
 
 SCRIPT = """\
