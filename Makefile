@@ -44,7 +44,7 @@ same-bytes: $(VENV)/test-installed
 	@$(PY) tests/same_bytes.py
 
 benchmark: $(VENV)/test-installed
-	@for benchmark in compile_time throughput data arrivals compare; do \
+	@for benchmark in compile_time throughput verdict data arrivals arrival_cost compare; do \
 	    echo "$$benchmark"; $(PY) tests/benchmarks/$$benchmark.py || failed=1; \
 	done; exit $${failed:-0}
 
