@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from backends import started
+from support.server import free_port
 from support.suites import SPECS, Run, build, hurried, run
 
 pytestmark = pytest.mark.xdist_group("fastapi_items")
@@ -25,7 +26,7 @@ def test_fastapi_items_uses_and_removes_a_user_of_its_own(tmp_path: Path, option
     spec.write_text(text, encoding="utf-8")
     folder = build(spec, tmp_path)
     with started("fastapi_items", token_seconds=4) as backend:
-        ended: Run = run(folder, backend.url, ["--load", "short", *options])
+        ended: Run = run(folder, backend.url, ["--load", "short", *options], PROMETHEUS_PORT=str(free_port()))
         requests = backend.requests()
     assert ended.code == 0, ended.output
     assert (requests[0].method, requests[0].path, requests[0].status) == ("POST", "/users", 201)

@@ -38,6 +38,12 @@ CODES: dict[str, Code] = {
         "load: {users: 5, for: 2 minutes}",
         "load: {users: 5, for: 2m}",
     ),
+    "not-a-port": Code(
+        "something that is no port",
+        "A port is a whole number from 1 to 65535. Below 1024, most systems ask for the rights of an administrator.",
+        "outputs: {prometheus: 96460}",
+        "outputs: {prometheus: 9646}",
+    ),
     "not-a-pace": Code(
         "something that is no pace",
         "`pace` is the time from the start of one round to the start of the next, or how many rounds one user does in "

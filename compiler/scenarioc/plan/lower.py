@@ -29,6 +29,7 @@ from scenarioc.plan.walk import steps_of
 from scenarioc.problems import Problems
 from scenarioc.source import Document
 from scenarioc.spec import Spec
+from scenarioc.spec.outputs import Outputs
 
 Read = Callable[[str], str]
 
@@ -47,8 +48,7 @@ def lower(spec: Spec, document: Document, read: Read, problems: Problems) -> tup
     users = lower_users(seeing.seeing(*shared), drawn, host)
     users, setup = (with_draws(some, data.drawn, problems) for some in (users, setup))
     find_mistakes(seeing.seeing(*shared, *(Variable(name, identifier(name), Lives.USER) for name in drawn)))
-    used = data.used(_sources((*setup, *users)))
-    load = lower_load(lowering, spec.load, users)
+    used, load = data.used(_sources((*setup, *users))), lower_load(lowering, spec.load, users)
     safety = lower_safety(top, load)
     thresholds, parts = lower_thresholds(lowering, spec.thresholds, users, load)
     return lowering, model.Plan(
@@ -68,7 +68,8 @@ def lower(spec: Spec, document: Document, read: Read, problems: Problems) -> tup
         figures=figures,
         safety=safety,
         rows=rows_of(users),
-        results=tuple(dict.fromkeys(spec.outputs.results)) if spec.outputs else (),
+        results=tuple(dict.fromkeys((spec.outputs or Outputs()).results or ())),
+        watched=_watched(spec.outputs or Outputs()),
         setup=setup[0] if setup else None,
         shared=read_names(users, shared),
         metrics=metrics_of((*setup, *users)),
@@ -88,6 +89,10 @@ def analyse(plan: model.Plan, lowering: Lowering) -> None:
     """Add what the checks find to the problems of the compilation."""
     for check in CHECKS:
         check(plan, lowering)
+
+
+def _watched(outputs: Outputs) -> model.Watched:
+    return model.Watched(outputs.prometheus, outputs.opentelemetry)
 
 
 def _host(top: Flow) -> Expression:

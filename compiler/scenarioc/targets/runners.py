@@ -9,7 +9,7 @@ from scenarioc import units
 from scenarioc.languages import dotenv
 from scenarioc.languages.hidden import shown
 from scenarioc.languages.python import literal
-from scenarioc.plan.model import Arrivals, EnvironmentVariable, Load, Plan, Profile
+from scenarioc.plan.model import Arrivals, EnvironmentVariable, Load, Plan, Profile, Watched
 from scenarioc.records import record
 from scenarioc.render import render
 from scenarioc.resources import program_source
@@ -23,6 +23,7 @@ _REQUIREMENTS = {
     "jsonpath_rfc9535": "jsonpath-rfc9535>=1.0,<2",
     "jsonschema": "jsonschema>=4.25,<5",
     "lxml": "lxml>=6.0,<7",
+    "prometheus_client": "prometheus-client>=0.22,<1",
 }
 _COME_WITH_LOCUST = {"gevent", "geventhttpclient", "requests"}
 _SECRET = re.compile(r"pass|secret|token|credential|private|auth|signature|api_?key|_key\b|^key\b", re.IGNORECASE)
@@ -51,13 +52,13 @@ def emit(plan: Plan, *, imports: frozenset[str]) -> list[File]:
     choices = _choices(plan.load)
     by_name = plan.load.constant is None
     files = [
-        File("locust.toml", render("runners/locust.toml.jinja", "toml", **_settings(plan.load))),
+        File("locust.toml", render("runners/locust.toml.jinja", "toml", **_settings(plan))),
         File("run.py", _run_program(choices, by_name)),
         File("cluster.py", program_source("cluster")),
         File("run.sh", render("runners/run.sh.jinja", "sh"), executable=True),
         File("run.ps1", render("runners/run.ps1.jinja", "powershell")),
         File("run.bat", render("runners/run.bat.jinja", "batch")),
-        File("requirements.txt", requirements(imports)),
+        File("requirements.txt", requirements(imports, plan.watched)),
     ]
     if settings := _settings_of_environment(plan):
         files.append(File(".env.example", render("runners/env.example.jinja", "dotenv", settings=settings)))
@@ -71,9 +72,11 @@ def _settings_of_environment(plan: Plan) -> list[Setting]:
     return [_setting(variable) for variable in (*plan.environment, *added)]
 
 
-def requirements(imports: frozenset[str]) -> str:
+def requirements(imports: frozenset[str], watched: Watched) -> str:
     """The text of `requirements.txt` for these third-party imports; a package we do not know is left to the user."""
     ours = sorted(_REQUIREMENTS[name] for name in {"locust", *imports} & _REQUIREMENTS.keys())
+    if watched.opentelemetry:
+        ours = [line.replace("locust>", "locust[otel]>") for line in ours]
     others = sorted(imports - _REQUIREMENTS.keys() - _COME_WITH_LOCUST)
     return "".join(f"{line}\n" for line in [*ours, *(f"# the hooks import {name}: add its package" for name in others)])
 
@@ -85,14 +88,16 @@ def _run_program(choices: tuple[Choice, ...], by_name: bool) -> str:
     return text.replace("BY_NAME = False\n", f"BY_NAME = {by_name}\n", 1)
 
 
-def _settings(load: Load) -> dict[str, object]:
+def _settings(plan: Plan) -> dict[str, object]:
     """What `locust.toml` holds: users and times when one constant profile is all there is, else the profile by name."""
-    profile = load.constant
+    profile = plan.load.constant
+    otel = plan.watched.opentelemetry
     if profile is None:
-        return {"by_name": True, "default": load.default}
+        return {"by_name": True, "default": plan.load.default, "opentelemetry": otel}
     users = profile.most_users
     return {
         "by_name": False,
+        "opentelemetry": otel,
         "users": users,
         "spawn_rate": max(1, min(users, _MOST_SPAWNED_PER_S)),  # Locust refuses 0
         "run_time": f"{max(1, math.ceil(profile.seconds))}s",  # whole seconds, and 0 would mean for ever

@@ -64,6 +64,7 @@ from scenarioc.plan.model.whole import (
     Task,
     TaskGroup,
     User,
+    Watched,
 )
 
 __all__ = [
@@ -133,5 +134,6 @@ __all__ = [
     "Until",
     "User",
     "Wait",
+    "Watched",
     "While",
 ]

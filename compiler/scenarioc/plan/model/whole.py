@@ -126,6 +126,14 @@ class Metric:
 
 
 @record
+class Watched:
+    """How a run can be watched from outside: the port for Prometheus, and whether Locust exports OpenTelemetry."""
+
+    prometheus: int | None = None
+    opentelemetry: bool = False
+
+
+@record
 class Plan:
     """Everything a target needs, and nothing it has to decide. `setup` does its `start` once before all users and its
     `stop` after them; its attributes called `shared` are read by users."""
@@ -147,6 +155,7 @@ class Plan:
     safety: Safety | None = None
     rows: tuple[StatisticsRow, ...] = ()
     results: tuple[str, ...] = ()
+    watched: Watched = Watched()
     setup: User | None = None
     shared: tuple[str, ...] = ()
     metrics: tuple[Metric, ...] = ()

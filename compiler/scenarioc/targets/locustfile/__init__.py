@@ -19,7 +19,7 @@ from scenarioc.targets.locustfile.code import as_text, call, mapping, name, pyth
 from scenarioc.targets.locustfile.data import data_constants, data_functions
 from scenarioc.targets.locustfile.hooks import hooks_section
 from scenarioc.targets.locustfile.load import load_section
-from scenarioc.targets.locustfile.results import results_section
+from scenarioc.targets.locustfile.results import prometheus_section, results_section
 from scenarioc.targets.locustfile.safety import safety_section
 from scenarioc.targets.locustfile.setup import setup_section
 from scenarioc.targets.locustfile.users import user_class
@@ -58,6 +58,7 @@ def locustfile(plan: Plan) -> str:
         data=data_functions(plan.data),
         load=load_section(plan.load, plan.users, judged=bool(plan.thresholds or plan.results)),
         results=results_section(plan),
+        prometheus=prometheus_section(plan),
         safety=safety_section(plan.safety, plan.users),
         hooks=hooks_section(plan.hooks),
     )

@@ -19,18 +19,33 @@ def results_section(plan: model.Plan) -> Code | None:
     if not plan.thresholds and not plan.results:
         return None
     warm = any(not same(profile.warmup_s, 0) for profile in plan.load.profiles)
-    scheduled = any(profile.arrivals or profile.throughput for profile in plan.load.profiles)
     return call(
         "judge_results",
         call("About", plan.name, plan.source, f"scenarioc {__version__}"),
         rows=_display([(python((row.method, row.name)), _row(row)) for row in plan.rows]),
         thresholds=sequence([_threshold(threshold) for threshold in plan.thresholds]) if plan.thresholds else None,
         warmup_s=Code("WARMUP_S") if warm else None,
-        counts=Code("arrival_counts") if scheduled else None,
+        counts=Code("arrival_counts") if _scheduled(plan) else None,
         extras=Code('{"series.csv": series_table}') if "csv" in plan.results else None,
         parts=Code("PARTS") if any(step.parts for step in _requests(plan)) else None,
         metrics=Code("metric_totals") if plan.metrics else None,
     )
+
+
+def prometheus_section(plan: model.Plan) -> Code | None:
+    """The call that lets Prometheus see the run; None when nobody asks for it."""
+    if plan.watched.prometheus is None:
+        return None
+    return call(
+        "serve_prometheus",
+        Code(str(plan.watched.prometheus)),
+        counts=Code("arrival_counts") if _scheduled(plan) else None,
+        metrics=Code("metric_totals") if plan.metrics else None,
+    )
+
+
+def _scheduled(plan: model.Plan) -> bool:
+    return any(profile.arrivals or profile.throughput for profile in plan.load.profiles)
 
 
 def _requests(plan: model.Plan) -> Iterator[model.Request]:
