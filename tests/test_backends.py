@@ -322,8 +322,8 @@ def test_a_refresh_token_gives_a_new_pair_once(fastapi: Backend, browser: reques
 
 
 def test_a_fastapi_token_ends_after_a_while(browser: requests.Session) -> None:
-    with started("fastapi_items", token_seconds=1) as backend:
+    with started("fastapi_items", token_seconds=5) as backend:  # in whole seconds
         become(browser, backend, "brief")
         assert browser.get(f"{backend.url}/users/me").status_code == 200
-        time.sleep(1.1)
+        time.sleep(5.1)
         assert browser.get(f"{backend.url}/users/me").status_code == 401

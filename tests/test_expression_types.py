@@ -79,6 +79,7 @@ VALUES_OF: list[tuple[str, Any]] = [
     ('base64("user:pä")', "dXNlcjpww6Q="),
     ("base64(count)", "Mw=="),
     ('base64_decode("dXNlcjpww6Q=")', "user:pä"),
+    ('basic_auth("Aladdin", "open sesame")', "Basic QWxhZGRpbjpvcGVuIHNlc2FtZQ=="),  # RFC 2617, section 2
     ('base64_decode("eyJhIjogIj8_In0")', '{"a": "??"}'),
     ('md5("abc")', "900150983cd24fb0d6963f7d28e17f72"),
     ('sha1("abc")', "a9993e364706816aba3e25717850c26c9cd0d89d"),

@@ -20,7 +20,8 @@ import pytest
 from support.locust_run import COMPILER
 from support.server import Server
 
-MASTER = "10.211.77.1"
+NETWORK = f"10.211.{os.getpid() % 250}"
+MASTER = f"{NETWORK}.1"
 IP = shutil.which("ip", path=f"{os.environ.get('PATH', '')}:/usr/sbin:/sbin")
 
 SPEC = """
@@ -95,7 +96,7 @@ class Hosts:
         ip("link", "add", f"{self.tag}v{number}", "type", "veth", "peer", "name", "eth0", "netns", name)
         ip("link", "set", f"{self.tag}v{number}", "master", f"{self.tag}b", "up")
         for words in (
-            f"addr add 10.211.77.{number}/24 dev eth0",
+            f"addr add {NETWORK}.{number}/24 dev eth0",
             "link set eth0 up",
             "link set lo up",
         ):
@@ -195,7 +196,7 @@ def test_hosts_share_arrivals_rows_and_the_verdict(cluster: Cluster, server: Ser
     assert len(requests) == 200
     assert len({dict(request.query)["who"] for request in requests}) == 200
     shares = Counter(request.peer for request in requests)
-    assert sorted(shares) == [f"10.211.77.{number}" for number in range(2, 6)]
+    assert sorted(shares) == [f"{NETWORK}.{number}" for number in range(2, 6)]
     assert min(shares.values()) >= 25, shares
     totals = cluster.summary()["totals"]
     assert isinstance(totals, dict)
@@ -223,6 +224,6 @@ def test_what_was_lost_is_said_and_the_rest_is_counted_to_the_request(
 
     assert code == 3, said
     assert re.search(r"The run broke: \d workers? w(as|ere) lost", said), said
-    assert shares["10.211.77.6"] > 0
-    last = [request for request in requests if request.peer == "10.211.77.2" and request.at > killed_at - 3]
+    assert shares[f"{NETWORK}.6"] > 0
+    last = [request for request in requests if request.peer == f"{NETWORK}.2" and request.at > killed_at - 3]
     assert len(requests) - len(last) - 20 <= totals["requests"] <= len(requests) + 20

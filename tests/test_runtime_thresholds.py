@@ -178,6 +178,6 @@ def test_percentiles_agree_with_the_raw_times_of_all_processes(
     for name, percent in (("p50_ms", 50), ("p90_ms", 90), ("p95_ms", 95), ("p99_ms", 99), ("p99_9_ms", 99.9)):
         exact = raw[math.ceil(len(raw) * percent / 100 - 1e-9) - 1]
         assert abs(totals[name] - exact) <= max(exact * 0.0051, 0.051), (name, totals[name], exact)
-    assert totals["max_ms"] == pytest.approx(raw[-1], abs=0.001)
-    assert totals["min_ms"] == pytest.approx(raw[0], abs=0.001)
+    assert totals["max_ms"] == pytest.approx(raw[-1], rel=0.0051)
+    assert totals["min_ms"] == pytest.approx(raw[0], abs=0.051)
     assert totals["avg_ms"] == pytest.approx(sum(raw) / len(raw), rel=1e-4)

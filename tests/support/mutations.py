@@ -25,9 +25,14 @@ USER_NAMED = {
         "environments",
         "auth",
         "sign",
+        "data",
+        "metrics",
+        "pick",
+        "take",
+        "put",
     ),
 }
-FREE = {"variables", "with", "set", "json_schema", "parameters"}
+FREE = {"variables", "with", "set", "json_schema", "parameters", "fields", "measure"}
 """Keys below which nothing belongs to the language; `json` of a request is one, too."""
 NEIGHBOURS = ("qwertyuiop", "asdfghjkl", "zxcvbnm")
 
