@@ -145,6 +145,27 @@ def test_a_master_divides_the_load_among_workers(
 
 @each_shell
 @pytest.mark.parametrize(
+    ("arguments", "expected"),
+    [
+        (["verify"], []),
+        (["verify", "--format", "json"], ["--format", "json"]),
+        (["verify", "a buyer", "Reader", "--host", "x"], ["--scenario=a buyer", "--scenario=Reader", "--host", "x"]),
+        (["debug", "a buyer"], ["--scenario=a buyer", "--debug"]),
+    ],
+    ids=repr,
+)
+def test_verify_and_debug_let_locust_do_everything_once(
+    shell: str, arguments: list[str], expected: list[str], folders: dict[str, Path], programs: Path
+) -> None:
+    done = start(shell, folders["two"], arguments, path=programs)
+    at = folders["two"]
+    files = ["--config", str(at / "locust.toml"), "--locustfile", f"{at / 'locustfile.py'},{at / 'verify.py'}"]
+    assert done.stderr == ""
+    assert json.loads(done.stdout)["arguments"] == [*files, "--headless", "--loglevel=WARNING", *expected]
+
+
+@each_shell
+@pytest.mark.parametrize(
     ("folder", "arguments", "says"),
     [
         ("two", ["master", "50", "5"], "run.sh: this load has profiles; choose one by name"),

@@ -114,6 +114,7 @@ READ = {
     "locust.toml": readings.toml,
     "run.py": readings.python,
     "cluster.py": readings.python,
+    "verify.py": lambda text: Reading(text, ()),
     "run.sh": readings.sh,
     "run.ps1": readings.powershell,
     "run.bat": readings.batch,
@@ -165,7 +166,7 @@ def test_no_hostile_word_gets_out_of_its_place(word: str) -> None:
     assert wrong_files(word) == []
 
 
-@pytest.mark.parametrize("file", ["run.sh", "run.ps1", "run.bat", "cluster.py", "requirements.txt"])
+@pytest.mark.parametrize("file", ["run.sh", "run.ps1", "run.bat", "cluster.py", "verify.py", "requirements.txt"])
 @given(word=hostile_text.filter(lambda word: carried(LANGUAGES["toml"], word)))
 def test_some_files_hold_nothing_from_the_spec_at_all(file: str, word: str) -> None:
     assert emitted(saying(word))[file] == emitted(saying("plain"))[file]

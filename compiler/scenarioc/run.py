@@ -19,9 +19,12 @@ _QUOTED = re.compile(r"'.*'|\".*\"")
 _REMARK = re.compile(r"\s#.*")
 
 
-def command(*, load: str | None = None, web: bool = False, options: Sequence[str] = ()) -> list[str]:
+def command(
+    *, load: str | None = None, web: bool = False, verify: bool = False, options: Sequence[str] = ()
+) -> list[str]:
     """The command line that runs a generated folder from inside it; `options` are passed to Locust as they are."""
-    locust = [sys.executable, "-m", "scenarioc.places", "-f", "locustfile.py", "--config", "locust.toml"]
+    files = "locustfile.py,verify.py" if verify else "locustfile.py"
+    locust = [sys.executable, "-m", "scenarioc.places", "-f", files, "--config", "locust.toml"]
     return [*locust, *([] if web else ["--headless"]), *(["--load", load] if load else []), *options]
 
 
@@ -30,16 +33,18 @@ def run(
     *,
     load: str | None = None,
     web: bool = False,
+    verify: bool = False,
     options: Sequence[str] = (),
     environment: Mapping[str, str] | None = None,
 ) -> int:
     """Run Locust in `folder` and give its exit code: 0 held, 1 a threshold failed, 2 usage, 3 the run broke.
 
+    With `verify`, everything is done once instead of a load.
     Ctrl-C and SIGTERM end Locust gracefully: it still prints its statistics and the verdict.
     """
     started: list[subprocess.Popen[bytes]] = []
     with _signals_forwarded(started):
-        arguments = command(load=load, web=web, options=options)
+        arguments = command(load=load, web=web, verify=verify, options=options)
         variables = {**settings(folder / ".env"), **os.environ, **(environment or {})}
         if search := variables.get("PYTHONPATH"):
             # Locust runs in another folder, where relative paths would lead to nothing.

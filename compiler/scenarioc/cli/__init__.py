@@ -23,6 +23,7 @@ from scenarioc.cli.results import report
 from scenarioc.cli.run import demo, run
 from scenarioc.cli.show import schema, show
 from scenarioc.cli.start import init
+from scenarioc.cli.verify import verify
 from scenarioc.problems import did_you_mean
 
 INTERRUPTED = 130
@@ -62,7 +63,22 @@ def scenarioc() -> None:
     """Compile short load-test specs into self-contained locustfiles, and run them with Locust."""
 
 
-for command in (build, check, convert, show, data, schema, init, run, report, compare, demo, explain, completion):
+for command in (
+    build,
+    check,
+    convert,
+    show,
+    data,
+    schema,
+    init,
+    verify,
+    run,
+    report,
+    compare,
+    demo,
+    explain,
+    completion,
+):
     scenarioc.add_command(command)
 
 

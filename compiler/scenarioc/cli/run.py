@@ -66,7 +66,7 @@ def run(
     """Build SPEC and run it with Locust until its verdict."""
     from scenarioc.run import run as run_locust
 
-    built = _build_one(spec, Path(output), environment=environment, force=force, form=form, load=load)
+    built = build_one(spec, Path(output), environment=environment, force=force, form=form, load=load)
     by_name = built.plan.load.constant is None
     folder = Path(output) / built.name
     before = _summary_time(folder)
@@ -96,7 +96,7 @@ def demo(serve: bool, port: int | None, print_spec: bool) -> None:
     sys.exit(code)
 
 
-def _build_one(
+def build_one(
     spec: str,
     root: Path,
     *,
@@ -142,7 +142,7 @@ def _demonstrate(url: str, spec: Path) -> int:
     from scenarioc.run import run as run_locust
 
     say(f"sample backend: {url}")
-    built = _build_one(str(spec), DEMO_FOLDER)
+    built = build_one(str(spec), DEMO_FOLDER)
     folder = DEMO_FOLDER / built.name
     profile = next(p for p in built.plan.load.profiles if p.name == built.plan.load.default)
     say(f"load: up to {profile.most_users} users, {profile.seconds:.0f} seconds")

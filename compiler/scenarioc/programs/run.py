@@ -18,6 +18,7 @@ from typing import Any, NoReturn
 PROFILES: dict[str, str] = {}
 BY_NAME = False
 
+KNOWN = "\n".join(f"  {summary}" for summary in PROFILES.values())
 REMARK = re.compile(r"\s#.*")
 QUOTED = re.compile(r"'.*'|\".*\"")
 SETTING = re.compile(r"(?:export\s+)?([A-Za-z_]\w*)\s*=(.*)", re.ASCII)
@@ -28,6 +29,8 @@ Usage: {program} [PROFILE] [--web] [any option of Locust]
        {program} worker [MASTER]
        {program} health [--workers N] [--within SECONDS]
        {program} all [PROFILE ...]
+       {program} verify [SCENARIO ...] [--format json]
+       {program} debug [SCENARIO ...]
 
 Profiles:
 {profiles}
@@ -37,6 +40,8 @@ master     waits for N workers (WORKERS, or 1) and divides the load among them
 worker     works for the master on MASTER (MASTER_HOST, or this machine)
 health     tells whether all workers of the master on this machine are there and well
 all        runs the profiles one after the other and gives one verdict
+verify     does everything once, and shows every check; no load
+debug      the same, with all headers and bodies as they are, secrets apart
 -h, --help shows this; "locust --help" lists the options of Locust
 """
 
@@ -50,8 +55,7 @@ def refuse(text: str, code: int = 2) -> NoReturn:
 def settings_of(path: Path) -> dict[str, str]:
     """What a `.env` file says; what has no value is left out."""
     found = {}
-    lines = path.read_text("utf-8-sig").splitlines() if path.exists() else []
-    for line in lines:
+    for line in path.read_text("utf-8-sig").splitlines() if path.exists() else []:
         if match := SETTING.fullmatch(line.strip()):
             name, value = match.groups()
             value = value.strip() if QUOTED.fullmatch(value.strip()) else value
@@ -78,18 +82,15 @@ class Runner:
             "worker": self.worker,
             "health": self.health,
             "all": self.all,
+            "verify": self.verify,
+            "debug": lambda rest: self.verify([*rest, "--debug"]),
         }
         rest = list(arguments)
         role = roles.get(rest[0]) if rest else None
         if {"-h", "--help"} & set(rest[:2]):
-            known = self.known_profiles()
-            print(USAGE.format(program=self.program, profiles=known), end="")
+            print(USAGE.format(program=self.program, profiles=KNOWN), end="")
             return 0
         return role(rest[1:]) if role else self.single(rest)
-
-    def known_profiles(self) -> str:
-        """The profiles, a line each."""
-        return "\n".join(f"  {summary}" for summary in PROFILES.values())
 
     def single(self, rest: list[str]) -> int:
         """Run the test in this process, or with Locust's `--processes`."""
@@ -97,28 +98,23 @@ class Runner:
 
     def single_command(self, rest: list[str]) -> list[str]:
         """The command line for `[PROFILE] [--web] [OPTIONS]`."""
-        web, chosen = False, None
+        head, chosen = ["--headless"], None
         while rest and (rest[0] == "--web" or (chosen is None and rest[0][:1] != "-")):
             if rest[0] == "--web":
-                web = True
+                head = []
             else:
                 chosen = self.profile(rest[0])
             rest = rest[1:]
-        options = [] if web else ["--headless"]
-        return self.command([*options, *self.load(chosen), *rest])
+        return self.command([*head, *(chosen or []), *rest])
 
-    def profile(self, name: str) -> str:
-        """The name of a profile that there is."""
+    def profile(self, name: str) -> list[str]:
+        """The option that chooses a profile that there is, where Locust needs one."""
         if name not in PROFILES:
             refuse(
                 f'{self.program}: there is no load profile "{name}";'
-                f" the profiles are:\n{self.known_profiles()}"
+                f" the profiles are:\n{KNOWN}"
             )
-        return name
-
-    def load(self, profile: str | None) -> list[str]:
-        """The option that chooses a profile, where Locust needs one."""
-        return [f"--load={profile}"] if profile and BY_NAME else []
+        return [f"--load={name}"] if BY_NAME else []
 
     def number(self, text: str | None, what: str) -> int:
         """A whole number from 1."""
@@ -146,22 +142,19 @@ class Runner:
         workers, rest = self.workers(rest)
         options = ["--headless", "--master", f"--expect-workers={workers}"]
         if rest and not rest[0].isdecimal() and rest[0][:1] != "-":
-            options += self.load(self.profile(rest.pop(0)))
+            options += self.profile(rest.pop(0))
         if rest and rest[0].isdecimal():
             if BY_NAME:
                 refuse(f"{self.program}: this load has profiles; choose one by name")
             options += ["--users", rest.pop(0)]
             if rest and rest[0].replace(".", "", 1).isdecimal():
                 options += ["--spawn-rate", rest.pop(0)]
-        return self.become(
-            self.command([*options, *rest], "locustfile.py", "cluster.py")
-        )
+        return self.become(self.command([*options, *rest], "cluster.py"))
 
     def worker(self, rest: list[str]) -> int:
         """Work for a master, which may be on another machine."""
         host = self.environment.get("MASTER_HOST", "127.0.0.1")
-        if rest and rest[0][:1] != "-":
-            host = rest.pop(0)
+        host = rest.pop(0) if rest and rest[0][:1] != "-" else host
         return self.become(self.command(["--worker", f"--master-host={host}", *rest]))
 
     def health(self, rest: list[str]) -> int:
@@ -187,10 +180,10 @@ class Runner:
 
     def all(self, rest: list[str]) -> int:
         """Run profiles one after the other; the worst of their exit codes."""
-        names = []
+        names, codes = [], {}
         while rest and rest[0][:1] != "-":
-            names.append(self.profile(rest.pop(0)))
-        codes = {}
+            self.profile(rest[0])
+            names.append(rest.pop(0))
         for name in names or PROFILES:
             print(f"--- {name}", file=sys.stderr, flush=True)
             folder = os.environ.get("RESULTS") or HERE / "results"
@@ -203,6 +196,13 @@ class Runner:
             print(f"{name}: {words.get(code, 'broke')}", file=sys.stderr)
         return max(code if 0 <= code <= 3 else 3 for code in codes.values())
 
+    def verify(self, rest: list[str]) -> int:
+        """Let one user of each scenario do everything once."""
+        options = ["--headless", "--loglevel=WARNING"]
+        while rest and rest[0][:1] != "-":
+            options.append(f"--scenario={rest.pop(0)}")
+        return self.become(self.command([*options, *rest], "verify.py"))
+
     def command(self, options: Sequence[str], *files: str) -> list[str]:
         """The command line for Locust."""
         program = shutil.which("locust", path=self.environment.get("PATH"))
@@ -213,7 +213,7 @@ class Runner:
                 f"    {sys.executable} -m pip install -r {HERE / 'requirements.txt'}",
                 3,
             )
-        paths = ",".join(str(HERE / file) for file in files or ["locustfile.py"])
+        paths = ",".join(str(HERE / file) for file in ("locustfile.py", *files))
         config = str(HERE / "locust.toml")
         return [program, "--config", config, "--locustfile", paths, *options]
 
