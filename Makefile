@@ -3,7 +3,7 @@
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help demo test lint golden docs same-bytes benchmark clean
+.PHONY: help demo test lint golden docs same-bytes differential benchmark clean
 
 VENV := .venv
 PY := $(VENV)/bin/python
@@ -16,6 +16,7 @@ help:
 	@echo "make golden      make generated/ anew from specs/, and what tests/cases/ expects"
 	@echo "make docs        make the references in docs/ and the JSON Schema anew"
 	@echo "make same-bytes  another Python, with the wheel installed afresh, builds the same files"
+	@echo "make differential  real Artillery, from npm, and the locustfiles send the same; records what Artillery sends"
 	@echo "make benchmark   the ratios that the project promises"
 	@echo "make clean       remove .venv and caches"
 
@@ -42,6 +43,9 @@ docs: $(VENV)/installed
 
 same-bytes: $(VENV)/test-installed
 	@$(PY) tests/same_bytes.py
+
+differential: $(VENV)/test-installed
+	@$(PY) tests/differential/laboratory.py --record
 
 benchmark: $(VENV)/test-installed
 	@for benchmark in compile_time throughput verdict data arrivals arrival_cost compare; do \

@@ -1,0 +1,131 @@
+"""Both sides of the laboratory: what Artillery sends for a script, and what the locustfile built of it sends."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+from differential import artillery
+from differential.backend import Backend
+from differential.scripts import Script
+from differential.wire import users_of
+from scenarioc.convert import Converted, convert
+from scenarioc.importers import Options
+from scenarioc.problems import Rejected
+from scenarioc.source import load
+
+HERE = Path(__file__).parent
+AT_ONCE = 3
+LIMIT_S = 120
+
+Outcome = dict[str, Any]
+"""What one run did: `users`, each a list of requests in order, `arrivals` in seconds since the first, `exit_code`."""
+
+
+def by_artillery(some: list[Script]) -> dict[str, Outcome]:
+    """What Artillery sends, by the name of the script; a few at a time."""
+    outcomes: dict[str, Outcome] = {}
+    with Backend(2 * len(some)) as backend:
+        pairs = pairs_of(backend.ports)
+        waiting, codes = list(zip(some, pairs, strict=True)), {}
+        while waiting:
+            batch, waiting = waiting[:AT_ONCE], waiting[AT_ONCE:]
+            running = [(script, begun_with_artillery(script, ports)) for script, ports in batch]
+            for script, process in running:
+                codes[script.name] = ended(process)
+        taken = backend.taken()
+        for script, ports in zip(some, pairs, strict=True):
+            outcomes[script.name] = outcome_of(script, ports, taken, codes[script.name])
+    return outcomes
+
+
+def begun_with_artillery(script: Script, ports: list[int]) -> subprocess.Popen[str]:
+    """One run of Artillery, begun."""
+    target = f"http://127.0.0.1:{ports[0]}"
+    return artillery.start(script.file, script.artillery_options(target), script.environment(ports))
+
+
+def ended(process: subprocess.Popen[str]) -> int:
+    """The exit code of a run, or -1 for one that hangs."""
+    try:
+        process.communicate(timeout=LIMIT_S)
+    except subprocess.TimeoutExpired:
+        process.kill()
+        process.communicate()
+        return -1
+    return process.returncode
+
+
+def by_locust(some: list[Script], folder: Path) -> dict[str, Outcome]:
+    """What the locustfiles send, by the name of the script; a script that is rejected sent nothing."""
+    outcomes: dict[str, Outcome] = {}
+    with Backend(2 * len(some)) as backend:
+        pairs = dict(zip((script.name for script in some), pairs_of(backend.ports), strict=True))
+        jobs = []
+        for script in some:
+            try:
+                jobs.append(job_of(script, pairs[script.name], folder / script.name))
+            except Rejected as rejected:
+                problems = [problem.message for problem in rejected.problems]
+                outcomes[script.name] = {"users": [], "arrivals": [], "exit_code": 2, "rejected": problems}
+        codes = run_all(jobs)
+        taken = backend.taken()
+        for script in some:
+            if script.name not in outcomes:
+                code = codes[str(folder / script.name)]
+                outcomes[script.name] = outcome_of(script, pairs[script.name], taken, code)
+    return outcomes
+
+
+def job_of(script: Script, ports: list[int], folder: Path) -> dict[str, Any]:
+    """A run for the zygote, its locustfile written."""
+    target = f"http://127.0.0.1:{ports[0]}"
+    folder.mkdir()
+    for file in converted(script, target).built.files:
+        (folder / file.path).parent.mkdir(parents=True, exist_ok=True)
+        (folder / file.path).write_text(file.text, encoding="utf-8")
+    options = ["--headless", "--only-summary"]
+    environment = {"NO_COLOR": "1", **script.environment(ports)}
+    return {"folder": str(folder), "options": options, "environment": environment}
+
+
+def converted(script: Script, target: str | None = None) -> Converted:
+    """The script as a spec, with its locustfile."""
+    said = dict(script.settings.get("options", {}))
+    for key in ("overrides", "variables"):
+        if key in said:
+            said[key] = load(json.dumps(said[key]), f"{key}.json")
+    options = Options(target=target, **said)
+    text = script.file.read_text("utf-8")
+    return convert(
+        text, script.file.name, read=lambda path: (script.file.parent / path).read_text("utf-8"), options=options
+    )
+
+
+def run_all(jobs: list[dict[str, Any]]) -> dict[str, int]:
+    """Run the locustfiles of all jobs; the exit codes by folder."""
+    zygote = subprocess.run(
+        [sys.executable, str(HERE / "zygote.py")], input=json.dumps(jobs), capture_output=True, text=True, check=True
+    )
+    codes: dict[str, int] = json.loads(zygote.stdout)
+    return codes
+
+
+def pairs_of(ports: list[int]) -> list[list[int]]:
+    """Two ports for each script: its target, and another server."""
+    return [list(pair) for pair in zip(ports[::2], ports[1::2], strict=True)]
+
+
+def outcome_of(script: Script, ports: list[int], taken: dict[int, list[dict[str, Any]]], code: int) -> Outcome:
+    """What came, as it is kept and compared."""
+    rows = sorted((row for port in ports for row in taken[port]), key=lambda row: float(row["at"]))
+    users = users_of(rows, script.settings.get("mask", []), ports, script.alone)
+    firsts: dict[int, float] = {}
+    for row in rows:
+        firsts.setdefault(row["connection"], row["at"])
+    begin = rows[0]["at"] if rows else 0.0
+    arrivals = [round(at - begin, 1) for at in sorted(firsts.values())]
+    return {"users": users, "arrivals": arrivals, "exit_code": code}
