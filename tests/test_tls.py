@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 import ssl
 import subprocess
+import sys
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -97,6 +99,26 @@ def test_a_certificate_that_nobody_vouches_for_is_refused_unless_the_spec_trusts
         assert "CERTIFICATE_VERIFY_FAILED" in refused
         assert failures(folder, url, "{verify: false}") == []
         assert failures(folder, url, "{verify: own.pem}") == []
+
+
+def test_verify_looks_at_the_certificate_before_the_first_request(folder: Path) -> None:
+    with served(folder) as url:
+        refused = verified(folder, url)
+        assert refused.returncode == 3, refused.stdout
+        assert f"reach    {url}  FAILED: its certificate is refused: self" in refused.stdout
+        trusted = verified(folder, url, "{verify: own.pem}")
+        assert trusted.returncode == 0, trusted.stdout
+        assert re.search(r"tls      TLSv1\.\d, certificate valid until \S+ \(\d days\): it ends soon\n", trusted.stdout)
+        assert "tls      TLSv1.3, certificate not checked\n" in verified(folder, url, "{verify: false}").stdout
+
+
+def verified(folder: Path, url: str, options: str = "") -> subprocess.CompletedProcess[str]:
+    """What `verify` finds with these `http` options."""
+    spec = SPEC.format(url=url) + (f"http: {options}\n" if options else "")
+    for file in build(spec, "tls.yaml", read=lambda path: "").files:
+        (folder / file.path).write_text(file.text, encoding="utf-8")
+    command = [sys.executable, "-m", "locust", "-f", "locustfile.py,verify.py", "--headless"]
+    return subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False, timeout=120)
 
 
 def test_a_client_certificate_opens_a_server_that_asks_for_one(folder: Path) -> None:

