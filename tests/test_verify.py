@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import shutil
+import signal
 import subprocess
 import sys
 from collections import Counter
@@ -15,6 +16,7 @@ from typing import Any
 import pytest
 
 from backends import started
+from support.cluster import wait_until
 from support.server import Server
 from support.suites import SPECS, build
 
@@ -97,10 +99,17 @@ def server() -> Iterator[Server]:
 
 def runner(folder: Path, *arguments: str, shell: str = "sh", **settings: str) -> subprocess.CompletedProcess[str]:
     """What the generated `run.sh` does under a shell, called from another folder."""
+    process = begun(folder, *arguments, shell=shell, **settings)
+    stdout, stderr = process.communicate(timeout=120)
+    return subprocess.CompletedProcess(process.args, process.returncode, stdout, stderr)
+
+
+def begun(folder: Path, *arguments: str, shell: str = "sh", **settings: str) -> subprocess.Popen[str]:
     path = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"
     variables = {**os.environ, "PATH": path, "NO_COLOR": "1", **SECRETS, **settings}
     command = [shell, str(folder / "run.sh"), *arguments]
-    return subprocess.run(command, cwd="/", env=variables, capture_output=True, text=True, check=False, timeout=120)
+    pipe = subprocess.PIPE
+    return subprocess.Popen(command, cwd="/", env=variables, stdout=pipe, stderr=pipe, text=True)
 
 
 def without_secrets(done: subprocess.CompletedProcess[str]) -> None:
@@ -195,6 +204,18 @@ def test_what_cannot_be_reached_or_is_unknown_is_said_and_nothing_is_sent(
     assert 'There is no scenario "buyers"; the scenarios are: Buyer, Visitor' in other.stderr
     assert other.stdout == ""
     assert server.requests() == []
+
+
+def test_an_interrupted_verification_tears_down_and_tells_what_it_saw(folder: Path, server: Server) -> None:
+    server.answer({**ROUTES, "GET /items": {"delay_s": 100}})
+    process = begun(folder, "verify", TARGET=server.url)
+    wait_until(lambda: server.count("GET", "/items") > 0 or process.poll() is not None)
+    process.send_signal(signal.SIGTERM)
+    stdout, stderr = process.communicate(timeout=60)
+    assert process.returncode == 3, stderr
+    assert [r.method for r in server.requests()] == ["GET", "POST", "GET", "DELETE"]
+    assert "\nBuyer, look\n  ok      POST log in as member" in stdout
+    assert stdout.endswith("\nStopped: it was interrupted. No load should be sent.\n")
 
 
 @pytest.fixture(scope="module")

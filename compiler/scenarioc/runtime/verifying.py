@@ -6,6 +6,7 @@ import contextlib
 import json
 import logging
 import re
+import signal
 import sys
 from typing import Any
 
@@ -70,12 +71,18 @@ class Verification:
             if vars(self.module).get("HALTED"):
                 job.kill(block=False)
 
+        def interrupt() -> None:
+            self.reasons.append("it was interrupted")
+            job.kill(block=False)
+
+        for ending in (signal.SIGINT, signal.SIGTERM):
+            gevent.signal_handler(ending, interrupt)
         self.environment.runner.stop = self.environment.runner.quit = cut_short
         try:
             job.join()
-        except KeyboardInterrupt:
-            job.kill()
-            self.reasons.append("it was interrupted")
+        except KeyboardInterrupt:  # what some locustfiles make of both
+            interrupt()
+            job.join()
         self.reasons += vars(self.module).get("BREAKDOWNS", [])
         self.witness.where |= {"phase": "teardown", "scenario": None, "task": None}
         self.environment.events.test_stop.fire(environment=self.environment)
