@@ -261,3 +261,14 @@ def test_data_can_be_looked_at_and_exported(tmp_path: Path) -> None:
     misspelt = shown(tmp_path, "peple")
     assert misspelt.returncode == 2
     assert b"did you mean `people`?" in misspelt.stderr
+
+
+def test_a_record_can_be_looked_at_with_the_lent_rows_that_it_is_made_from(tmp_path: Path) -> None:
+    text = spec("who: ${people.name}").replace("OPTIONS\n", "").replace("  many:", "  others:").split("  others:")
+    people = "  people: {rows: [{name: Ann}, {name: Bo}], pick: unique}\n"
+    flow = "scenarios: {one: {flow: [{post: /one, json: '${client}'}]}}\nload: {users: 1, for: 1m}\n"
+    (tmp_path / "made.yaml").write_text(text[0] + people + flow, encoding="utf-8")
+    command = [sys.executable, "-m", "scenarioc", "data", "made.yaml", "client", "-n", "3", "--as", "csv"]
+    environment = {**os.environ, "PYTHONPATH": COMPILER}
+    done = subprocess.run(command, cwd=tmp_path, env=environment, capture_output=True, text=True)
+    assert (done.stdout, done.stderr) == ("who\nAnn\nBo\nAnn\n", "")

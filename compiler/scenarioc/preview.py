@@ -12,19 +12,21 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
-from scenarioc.plan.model import Batch, Data, Plan, Pool
+from scenarioc.plan.model import Batch, Data, Plan, Pool, Record
 from scenarioc.problems import Problem, Rejected, did_you_mean
 from scenarioc.targets import File
 
 _DRIVER = """
 
-def preview(found, count):
+def preview(order, count):
     import base64, json
     from locust.exception import StopUser
-    dealt = getattr(getattr(found, "records", found), "numbers", found)
-    if dealt is not None:
-        dealt.attach(None)
-        dealt.begin()
+    for name in order:
+        found = globals()[name]
+        dealt = getattr(getattr(found, "records", found), "numbers", found)
+        if dealt is not None:
+            dealt.attach(None)
+            dealt.begin()
     if hasattr(found, "fill_pools"):
         found.fill_pools()
         found.count = count
@@ -32,13 +34,18 @@ def preview(found, count):
     rows = []
     try:
         while len(rows) < count:
-            rows.append(found.take(None))
+            drawn = {}
+            for name, given in order.items():
+                drawn[name] = globals()[name].take(None, *[drawn[one] for one in given])
+            rows.append(drawn[name])
     except StopUser:
         pass
     return rows
 
 
-print(__import__("json").dumps(preview(FOUND, COUNT)))
+# in a greenlet, as users are: rows that are lent come back when one ends
+drawn = __import__("gevent").spawn(preview, ORDER, COUNT).get()
+print(__import__("json").dumps(drawn))
 """
 
 
@@ -53,9 +60,17 @@ def definition(plan: Plan, name: str) -> Data:
     return known[name]
 
 
+def _order(plan: Plan, one: Data) -> dict[str, list[str]]:
+    """What is drawn for one row, in this order: module constants with those that each is made from."""
+    found: dict[str, list[str]] = {}
+    for _, source in one.given if isinstance(one, Record) else ():
+        found |= _order(plan, next(other for other in plan.data if other.identifier == source))
+    return found | {one.identifier: [source for _, source in one.given] if isinstance(one, Record) else []}
+
+
 def draw(plan: Plan, files: Iterable[File], one: Data, count: int) -> list[Any] | bytes:
     """The first rows or records that one process would draw, or a batch with so many records."""
-    driver = _DRIVER.replace("COUNT", str(count)).replace("FOUND", one.identifier)
+    driver = _DRIVER.replace("COUNT", str(count)).replace("ORDER", repr(_order(plan, one)))
     with tempfile.TemporaryDirectory() as folder:
         for file in files:
             if file.copied or file.path == "locustfile.py":

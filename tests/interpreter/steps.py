@@ -9,6 +9,7 @@ from typing import Any
 
 from interpreter import hooks
 from interpreter.client import Client
+from interpreter.data import NoRows
 from interpreter.expressions import evaluate, text_of
 from interpreter.memory import Memory
 from interpreter.requests import Exchange
@@ -49,6 +50,7 @@ class Steps:
         self.iterations = self.before = 0
         self.tokens: dict[str, dict[str, str]] = {}
         self.shared_tokens = self.tokens
+        self.sources: Any = None
 
     def value(self, node: Expression) -> Any:
         """The value of an expression here and now."""
@@ -73,6 +75,12 @@ class Steps:
                 self.memory.keep(step.identifier, step.user_lived, self.value(step.value))
             case model.Measure():
                 self._measure(step)
+            case model.Draw():
+                self._draw(step)
+            case model.Put():
+                self.sources.pools[step.source].append(self.value(step.value))
+            case model.Take():
+                self._take(step)
             case model.Log():
                 self.unit.logs.append(text_of(self.value(step.text)))
             case model.RunHook():
@@ -132,12 +140,7 @@ class Steps:
 
     def _give_up(self, step: model.Until) -> None:
         text = f"gave up, the condition never held ({step.place})"
-        for row in self.trace.polls:
-            if row[:2] == [step.title, text]:
-                row[2] += 1
-                break
-        else:
-            self.trace.polls.append([step.title, text, 1])
+        self._count_failure(step.title, text)
         raise Failed
 
     def _parallel(self, step: model.Parallel) -> None:
@@ -171,6 +174,32 @@ class Steps:
         value = self.value(step.value)
         row[1] += value if step.kind == "counter" else 1
         row[2] += step.kind == "rate" and not value
+
+    def _draw(self, step: model.Draw) -> None:
+        try:
+            drawn = self.sources.draw(step.source, self.memory, [self.value(one) for one in step.arguments])
+        except NoRows:
+            raise UserEnded from None
+        self.memory.keep(step.identifier, step.user_lived, drawn)
+
+    def _take(self, step: model.Take) -> None:
+        pool = self.sources.found[step.source]
+        try:
+            self.memory.keep(step.identifier, step.user_lived, self.sources.take(step))
+        except IndexError:
+            if pool.when_empty != "skip":
+                self._count_failure(pool.name, f"the pool is empty ({pool.place})")
+            if pool.when_empty != "wait":
+                self.pause(0.1)
+            raise Failed from None
+
+    def _count_failure(self, name: str, text: str) -> None:
+        for row in self.trace.polls:
+            if row[:2] == [name, text]:
+                row[2] += 1
+                break
+        else:
+            self.trace.polls.append([name, text, 1])
 
     def _retry(self, step: model.Retry) -> None:
         for attempt in range(1, step.attempts + 1):

@@ -13,6 +13,7 @@ from faker import Faker
 
 from interpreter.expressions import evaluate, text_of
 from interpreter.memory import Known, Memory
+from interpreter.sources import Sources
 from interpreter.steps import Ended, Failed, Steps, UserEnded
 from scenarioc.expressions.tree import Constant, Expression, Lives
 from scenarioc.plan import model
@@ -51,6 +52,7 @@ class Interpreter:
         constants: dict[str, Any] = {}
         for constant in self.plan.constants:
             constants[constant.identifier] = evaluate(constant.value, self._memory(constants))
+        self.sources = Sources(self.plan, self.folder, self._memory(constants))
         if self.plan.setup is None:
             self._users(constants)
         else:
@@ -94,6 +96,7 @@ class Interpreter:
         steps = Steps(user.client, host, self.folder, headers, proxy, memory, self.trace)
         steps.hooks = self.hooks
         steps.shared_tokens = self.tokens
+        steps.sources = self.sources
         steps.memory.builtins["iteration"] = 0
         return host, steps
 

@@ -84,6 +84,9 @@ class Case:
         for name in plan.files:
             (folder / name).parent.mkdir(parents=True, exist_ok=True)
             shutil.copyfile(self.folder / name, folder / name)
+        for copy in plan.copies:
+            (folder / copy.path).parent.mkdir(parents=True, exist_ok=True)
+            (folder / copy.path).write_text(copy.text, encoding="utf-8")
         path = folder / "locustfile.py"
         path.write_text(files["locustfile.py"], encoding="utf-8")
         return path

@@ -72,6 +72,8 @@ class Drive:
         runner = self.environment.create_local_runner()
         runner.quit = runner.stop = lambda: self.unit["logs"].append("the test stops")
         self.environment.events.request.add_listener(self._sampled)
+        for source in list(vars(self.module).values()):
+            _open(source, runner)
         self.unit: dict[str, Any] = {}
         self.units: list[dict[str, Any]] = []
         self.classes = classes
@@ -99,24 +101,27 @@ class Drive:
         return module
 
     def _sleep(self, seconds: float = 0) -> None:
+        if type(sys._getframe(1).f_locals.get("self")).__name__ == "Batches":
+            return gevent.sleep(0)  # lets others go on while a batch is made; how often depends on the machine
         self.unit["pauses"].append(seconds)
         if len(self.unit["pauses"]) >= PATIENCE and self.unit["name"] == "start":
             self.user._state = LOCUST_STATE_STOPPING
-        gevent.sleep(0)
+        return gevent.sleep(0)
 
     def _sampled(self, request_type: str, name: str, exception: Any = None, **_: Any) -> None:
         self.unit["samples"].append([request_type, name, None if exception is None else str(exception)])
 
     def trace(self) -> dict[str, Any]:
         """What every user is made of and what it did."""
-        users = self._everyone()
+        # In a greenlet, as users are: rows that are lent come back when one ends.
+        users = gevent.spawn(self._everyone).get()
         errors = self.environment.stats.errors.values()
         groups = [
             [row.name, row.num_requests, row.num_failures]
             for (_, kind), row in self.environment.stats.entries.items()
             if kind in ("GROUP", "METRIC")
         ]
-        polls = sorted([e.name, str(e.error), e.occurrences] for e in errors if e.method == "POLL")
+        polls = sorted([e.name, str(e.error), e.occurrences] for e in errors if e.method in ("POLL", "POOL"))
         test_id = getattr(self.module, "TEST_ID", None)
         return {"users": users, "units": self.units, "groups": sorted(groups), "polls": polls, "test_id": test_id}
 
@@ -175,6 +180,14 @@ class Drive:
         with urlopen(take) as answer:
             self.unit["requests"] = json.load(answer)
         return str(self.unit["end"])
+
+
+def _open(source: Any, runner: Any) -> None:
+    """Begin to deal rows, numbers of records, or values of a pool, as the events of a real run would."""
+    source = getattr(source, "numbers", source)
+    if hasattr(source, "attach") and hasattr(source, "begin") and not isinstance(source, type):
+        source.attach(runner)
+        source.begin()
 
 
 def ending(action: Callable[[], Any]) -> str:

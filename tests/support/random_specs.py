@@ -63,6 +63,29 @@ class Maker:
         self.endpoints: dict[str, Any] = {}
         self.hooks = self.chance(0.2)
         self.fresh = 0
+        self.apart = random.Random(f"data {seed}")
+        self.sources: dict[str, Any] = {}
+        self.drawn: dict[str, str] = {}
+        if self.apart.random() < 0.3:
+            self.give_data()
+
+    def give_data(self) -> None:
+        """Let there be a feeder, a record that is made from it, and a pool."""
+        per = self.apart.choice(["user", "iteration", "use"])
+        pick = self.apart.choice([{}, {"pick": "shuffle", "seed": 4}, {"pick": "unique"}])
+        rows = [{"name": f"row é {n}", "size": n} for n in range(3)]
+        fields = {
+            "number": {"sequence": 5, "step": 2},
+            "label": "${people.name}/${number}",
+            "code": {"pattern": "?#"},
+            "kind": {"choice": ["a", "b"]},
+        }
+        self.sources = {
+            "thing": {"per": per, "fields": fields} | self.apart.choice([{}, {"seed": 3}]),
+            "people": {"rows": rows, "per": per, **pick},
+            "bag": {"pool": 3},
+        }
+        self.drawn = {"people.name": "text", "people.size": "number", "thing.label": "text", "thing.code": "text"}
 
     def chance(self, share: float) -> bool:
         """Whether something with this probability happens."""
@@ -307,6 +330,10 @@ class Maker:
         for _ in range(self.random.randint(1, most)):
             step, at = self.step(at)
             found.append(step)
+            if self.sources and self.apart.random() < 0.15:
+                name = self.name()
+                found += [{"put": {"bag": "${thing}"}}, {self.apart.choice(["take", "pick"]): {name: "bag"}}]
+                at = replace(at, known={**at.known, name: "any"})
         return found
 
     def inside(self, at: Place, **changes: Any) -> list[Any]:
@@ -433,6 +460,7 @@ class Maker:
         found |= self.one({}, {"think": self.one("1s", "1s..2s", "normal(2s, 1s)", "exponential(1s)")}, {"pace": "5s"})
         if self.chance(0.3):
             found["headers"] = {"X-Scenario": self.header(replace(at, still=True))}
+        at = replace(at, known={**at.known, **self.drawn})
         if self.chance(0.4):
             found["start"] = [{"post": "/items", "json": {}, "capture": {"token": "$.token"}}, *self.steps(at, 1)]
             found["headers"] = {"Authorization": "Bearer ${token}"}
@@ -471,6 +499,8 @@ class Maker:
             )
         if self.hooks:
             spec["hooks"] = "hooks.py"
+        if self.sources:
+            spec["data"] = self.sources
         for title in self.some("show item", "list all", "import"):
             self.endpoints[title] = self.request(Place(dict(known)))[0]
         at = Place(dict(known))

@@ -74,9 +74,14 @@ CODES: dict[str, Code] = {
         "The suffix says what a file is: `.csv`, `.tsv`, `.json` (a list of objects) or `.jsonl`.",
     ),
     "unused-data": Code("data that nothing reads", "Remove the entry, or read it in a step as `${name.field}`."),
+    "batch-of-rows": Code(
+        "a batch of a record that is made from rows",
+        "A record that reads a feeder or another record is made for a user, from the row that this user has. A batch "
+        "is made of thousands of records at once, each of which would need a row of its own.",
+    ),
     "field-cycle": Code(
         "fields that read each other",
-        "A field can read others, which are made before it; so two fields cannot read each other.",
+        "A field can read others, which are made before it; so two fields cannot read each other, nor two records.",
     ),
     "not-a-choice": Code(
         "nothing to choose from",
@@ -118,6 +123,13 @@ CODES: dict[str, Code] = {
         "A field is made in exactly one way; a plain value or an expression needs no mapping.",
         "name: {with: {nb: 3}}",
         "name: {faker: name}",
+    ),
+    "outlives-its-row": Code(
+        "a record that is kept longer than the row it is made from",
+        "A record is made from the row that its user has at that moment, and both are read together. If the row "
+        "changes more often than the record, they no longer belong together.",
+        "account: {rows: [{id: 1}]}\nclient: {per: user, fields: {account: '${account.id}'}}",
+        "account: {rows: [{id: 1}], per: user}\nclient: {per: user, fields: {account: '${account.id}'}}",
     ),
     "unknown-record": Code(
         "a batch of a record that does not exist",

@@ -22,7 +22,7 @@ class Records:
     def __init__(
         self,
         name: str,
-        fields: Callable[[Draws], Columns],
+        fields: Callable[..., Columns],
         fake: Any = None,
         seed: int | None = None,
         numbered: bool = False,
@@ -35,12 +35,12 @@ class Records:
         self.chunk = 1
         self.rest: list[int] = []
 
-    def take(self, user: Any) -> dict[str, Any]:
-        """One record."""
+    def take(self, user: Any, *given: Any) -> dict[str, Any]:
+        """One record, made from rows and other records."""
         if not self.rest:
             first = self.take_chunk(user)
             self.rest = list(range(first + self.chunk - 1, first - 1, -1))
-        columns = self.fields(self.draws(1, self.rest.pop()))
+        columns = self.fields(self.draws(1, self.rest.pop()), *given)
         return {name: column[0] for name, column in columns.items()}
 
     def take_chunk(self, user: Any) -> int:

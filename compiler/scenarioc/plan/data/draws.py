@@ -18,19 +18,21 @@ Steps = tuple[model.Step, ...]
 
 @record
 class Drawn:
-    """Data that expressions may read: the variable, when a new value is drawn, and from where."""
+    """Data that expressions may read: the variable, when a new value is drawn, from where, and what it is made from."""
 
     variable: Variable
     per: str
     source: str
     place: model.Place
     may_end: bool = False
+    given: tuple[Variable, ...] = ()
 
     def step(self) -> model.Draw:
         """The step that gives the variable its next value."""
         variable = self.variable
         lives = variable.lives is Lives.USER
-        return model.Draw(variable.name, variable.identifier, lives, self.source, self.may_end, self.place)
+        given = tuple(Name(one.type, one) for one in self.given)
+        return model.Draw(variable.name, variable.identifier, lives, self.source, self.may_end, self.place, given)
 
 
 def with_draws(
@@ -86,6 +88,9 @@ def _inside(step: Any, data: Mapping[Variable, Drawn]) -> Any:
 
 
 def _reads(value: Any, data: Mapping[Variable, Drawn]) -> list[Drawn]:
-    """The data that a part of the plan reads, in the order of the spec."""
+    """The data that a part of the plan reads, and what they are made from: these first."""
     read = {node.variable for outer in expressions_in(value) for node in walk(outer) if isinstance(node, Name)}
+    for variable, drawn in reversed(list(data.items())):
+        if variable in read:
+            read.update(drawn.given)
     return [drawn for variable, drawn in data.items() if variable in read]

@@ -10,7 +10,9 @@ from scenarioc.naming import Names, identifier
 from scenarioc.plan import model
 from scenarioc.plan.context import Flow, check_variable_name
 from scenarioc.plan.data.draws import Drawn
+from scenarioc.plan.data.order import given_to, in_order, names_read
 from scenarioc.plan.data.pools import lower_pool
+from scenarioc.spec.data import DataLike
 from scenarioc.spec.feeders import Feeder
 from scenarioc.spec.pools import Pool
 from scenarioc.spec.records import Batch, Record
@@ -49,8 +51,7 @@ def lower_data(top: Flow, assigned: Collection[str], attributes: Names) -> Lower
     `attributes` is the namespace of what is kept on users.
     """
     lowered = Lowered()
-    wishes = (top.lowering.spec.data or {}).items()
-    for name, wish in sorted(wishes, key=lambda item: isinstance(item[1], Batch)):
+    for name, wish in _in_order(top):
         _check_name(top, name, assigned)
         if isinstance(wish, Pool):
             lowered.found[name] = lower_pool(top, name, wish)
@@ -67,10 +68,20 @@ def lower_data(top: Flow, assigned: Collection[str], attributes: Names) -> Lower
         names = attributes if lives is Lives.USER else top.names
         variable = Variable(name, names.take(identifier(name)), lives, shape.type, shape)
         may_end = isinstance(found, model.Feeder) and found.finite
-        lowered.drawn[variable] = Drawn(variable, found.per, found.identifier, found.place, may_end)
+        given = given_to(found, lowered.drawn) if isinstance(found, model.Record) else ()
+        lowered.drawn[variable] = Drawn(variable, found.per, found.identifier, found.place, may_end, given)
         if isinstance(found, model.Batch):
             top.lowering.batches[name] = found.form
     return lowered
+
+
+def _in_order(top: Flow) -> list[tuple[str, DataLike]]:
+    """The entries of `data`, those that others are made from first; a cycle is a problem."""
+    wishes = top.lowering.spec.data or {}
+    records = {name: wish for name, wish in wishes.items() if isinstance(wish, Record)}
+    needs = {name: [*names_read(wish, wishes)] if (wish := records.get(name)) else [] for name in wishes}
+    names = in_order(top, needs, ("data",), "records")
+    return sorted(((name, wishes[name]) for name in names), key=lambda item: isinstance(item[1], Batch))
 
 
 def _check_name(top: Flow, name: str, assigned: Collection[str]) -> None:
@@ -91,7 +102,7 @@ def _definition(top: Flow, name: str, wish: Feeder | Record | Batch, lowered: Lo
     from scenarioc.plan.data.records import lower_batch, lower_record
 
     if isinstance(wish, Record):
-        return lower_record(top, name, wish)
+        return lower_record(top, name, wish, lowered.drawn)
     return lower_batch(top, name, wish, {n: one for n, one in lowered.found.items() if isinstance(one, model.Record)})
 
 

@@ -2,39 +2,41 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from typing import Any
 
 from scenarioc.expressions.tree import Call, Constant, Lives, Type, Variable, walk
-from scenarioc.naming import constant_name, identifier
+from scenarioc.naming import Names, constant_name, identifier
 from scenarioc.plan import model
 from scenarioc.plan.context import Flow, unknown
+from scenarioc.plan.data.draws import Drawn
 from scenarioc.plan.data.fields import Fields
+from scenarioc.plan.data.order import in_order, names_read, words
 from scenarioc.plan.model.data import RecordField
 from scenarioc.plan.walk import expressions_in
 from scenarioc.source import Path
 from scenarioc.spec.records import Batch, Record
-from scenarioc.spec.records import RecordField as Field
 
 _OWN = ("draw", "fake", "random")
-_READ = re.compile(r"\$\{([^}]*)\}")
-_TEXT = re.compile(r"'[^']*'|\"[^\"]*\"")
-_WORD = re.compile(r"(?<![\w.])[^\W\d]\w*")
 _CHANCE = ("randint", "random", "choice", "weighted")
+_KEPT = ("user", "iteration", "use")
 _UNSEEDED = ("uuid4", "random_string", "counter")
 
 
-def lower_record(top: Flow, name: str, wish: Record) -> model.Record:
-    """A record with its fields in an order in which each reads only those before it."""
+def lower_record(top: Flow, name: str, wish: Record, data: Mapping[Variable, Drawn]) -> model.Record:
+    """A record with its fields in an order in which each reads only those before it, and other `data`."""
     path: Path = ("data", name)
     names = top.names.inner()
     names.reserve(*_OWN)
     identifiers = {field: names.take(identifier(field)) for field in wish.fields}
     known: dict[str, Variable] = {}
     lowered: dict[str, RecordField] = {}
-    for field in _in_order(top, wish, path):
-        flow = top.seeing(*known.values(), hints={})
+    given = [(_parameter(names, one.variable), one) for one in _given(top, wish, data, path)]
+    rows = [replace(one.variable, identifier=parameter, lives=Lives.ITERATION) for parameter, one in given]
+    needs = {field: list(words(value, wish.fields)) for field, value in wish.fields.items()}
+    for field in in_order(top, needs, (*path, "fields"), "fields"):
+        flow = top.seeing(*rows, *known.values(), hints={})
         place = Fields(flow, wish.locale, known)
         at = (*path, "fields", field)
         lowered[field] = found = place.lower(field, wish.fields[field], at, field, identifiers[field])
@@ -56,7 +58,28 @@ def lower_record(top: Flow, name: str, wish: Record) -> model.Record:
         chance=wish.seed is not None and any(call.function in _CHANCE for call in calls),
         numbered=wish.seed is not None or any(one.kind == "sequence" or one.unique for one in every),
         place=top.lowering.place(path),
+        given=tuple((parameter, one.source) for parameter, one in given),
     )
+
+
+def _given(top: Flow, wish: Record, data: Mapping[Variable, Drawn], path: Path) -> list[Drawn]:
+    """The data that a record is made from; those that it would outlive are problems."""
+    known = {drawn.variable.name: drawn for drawn in data.values()}
+    found = [known[name] for name in names_read(wish, known)]
+    for one in found:
+        if _KEPT.index(wish.per) < _KEPT.index(one.per):
+            top.problems.add(
+                "outlives-its-row",
+                f"`{path[-1]}` is kept for the {wish.per}, and `{one.variable.name}`, which it is made from, is not",
+                top.document.key_at(path),
+                help=f"give `{path[-1]}` `per: {one.per}`, or `{one.variable.name}` `per: {wish.per}`",
+            )
+    return found
+
+
+def _parameter(names: Names, variable: Variable) -> str:
+    """What a record calls the row that it is made from: as the method that draws it does."""
+    return variable.identifier if variable.lives is Lives.ITERATION else names.take(identifier(variable.name))
 
 
 def shape_of(found: model.Record) -> tuple[tuple[str, Any], ...]:
@@ -81,40 +104,6 @@ def _warn_unseeded(top: Flow, calls: list[Call], path: Path) -> None:
         )
 
 
-def _in_order(top: Flow, wish: Record, path: Path) -> list[str]:
-    """The fields, those that others read first; a cycle is a problem."""
-    needs = {name: [one for one in _words(value) if one in wish.fields] for name, value in wish.fields.items()}
-    done: dict[str, None] = {}
-
-    def visit(name: str, trail: tuple[str, ...]) -> None:
-        if name in trail:
-            chain = " → ".join((*trail[trail.index(name) :], name))
-            at = top.document.key_at((*path, "fields", name))
-            top.problems.add("field-cycle", f"these fields read each other: {chain}", at)
-            top.problems.stop_if_any()
-        if name not in done:
-            for other in needs[name]:
-                visit(other, (*trail, name))
-            done[name] = None
-
-    for name in wish.fields:
-        visit(name, ())
-    return list(done)
-
-
-def _words(value: Any) -> Iterator[str]:
-    """The names in the expressions of a field."""
-    if isinstance(value, str):
-        for read in _READ.findall(value):
-            yield from _WORD.findall(_TEXT.sub("", read))
-    elif isinstance(value, Field):
-        for one in (value.date, *(value.fields or {}).values()):
-            yield from _words(one)
-    elif isinstance(value, list | tuple):
-        for one in value:
-            yield from _words(one)
-
-
 def lower_batch(top: Flow, name: str, wish: Batch, records: Mapping[str, model.Record]) -> model.Batch | None:
     """A batch; None when there is no such record."""
     path: Path = ("data", name)
@@ -122,6 +111,13 @@ def lower_batch(top: Flow, name: str, wish: Batch, records: Mapping[str, model.R
         at = top.document.at((*path, "rows_of"))
         unknown(top, "record", wish.rows_of, records, at, "define it with `fields` under `data`")
         return None
+    if records[wish.rows_of].given:
+        top.problems.add(
+            "batch-of-rows",
+            f"`{wish.rows_of}` is made from rows that are drawn one by one, so there is no batch of it",
+            top.document.at((*path, "rows_of")),
+            help="use `choice`, `sequence` or `pattern` in a record of its own",
+        )
     count = top.value(wish.count, (*path, "count"))
     if count.type not in (Type.INTEGER, Type.TEXT, Type.ANY) or (
         isinstance(count, Constant) and not isinstance(count.value, int)

@@ -80,7 +80,8 @@ class RecordField:
 class Record:
     """Records made up field by field, in an order in which each reads only fields before it; `order` is that of the
     spec. `function` draws the columns; `fakes` says that it needs Faker, `chance` that expressions draw numbers,
-    `numbered` that every record of the test has a number of its own."""
+    `numbered` that every record of the test has a number of its own; `given` are the rows and other records that it is
+    made from, each as a parameter of the function and the module constant that it comes from."""
 
     name: str
     identifier: str
@@ -94,6 +95,7 @@ class Record:
     chance: bool
     numbered: bool
     place: Place
+    given: tuple[tuple[str, str], ...] = ()
 
 
 @record

@@ -129,7 +129,8 @@ class Set:
 @record
 class Draw:
     """Give a variable the next row or record of some data; `source` is the module constant that has them, `may_end`
-    says that the user or the test may end because there are no more."""
+    says that the user or the test may end because there are no more; a record is made from `arguments`, which are
+    drawn before it."""
 
     variable: str
     identifier: str
@@ -137,6 +138,7 @@ class Draw:
     source: str
     may_end: bool
     place: Place
+    arguments: tuple[Expression, ...] = ()
 
 
 @record

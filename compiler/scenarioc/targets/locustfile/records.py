@@ -19,6 +19,7 @@ def record_function(record: model.Record) -> Code:
         "locustfile/record.jinja",
         "python",
         name=name(record.function),
+        given=[name(parameter) for parameter, _ in record.given],
         docstring=Code(docstring(f"The fields of `{record.name}` ({record.place}).", 4)),
         fake=record.fakes,
         chance=record.chance,

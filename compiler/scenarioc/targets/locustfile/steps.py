@@ -192,7 +192,8 @@ def _set(writer: Writer, step: model.Set) -> str:
 
 def _draw(writer: Writer, step: model.Draw | model.Take) -> str:
     how = "pick" if isinstance(step, model.Take) and step.keeps else "take"
-    return _assign(writer, step, call(f"{step.source}.{how}", Code(writer.user)))
+    given = step.arguments if isinstance(step, model.Draw) else ()
+    return _assign(writer, step, call(f"{step.source}.{how}", Code(writer.user), *map(writer.py, given)))
 
 
 def _put(writer: Writer, step: model.Put) -> str:
