@@ -1,5 +1,6 @@
 """Suite python_backend, run by real Locust against a real Flask backend: the request log is what the spec says."""
 
+import json
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator
@@ -8,7 +9,10 @@ from pathlib import Path
 import pytest
 
 from backends import Recorded, started
-from support.suites import Run, assert_shares, build_hurried, line_of, run
+from scenarioc.results import report
+from scenarioc.results.compare import compare, markdown
+from scenarioc.results.read import read_summary
+from support.suites import SPECS, Run, assert_shares, build, build_hurried, line_of, run
 
 pytestmark = pytest.mark.xdist_group("python_backend")
 
@@ -109,6 +113,15 @@ def test_python_backend_fails_when_a_tenth_of_the_answers_do(folder: Path) -> No
     assert re.search(r"error_rate < 1%.*\b(8|9|10|11|12)\.?\d* ?%", ended.output), ended.output
     assert statuses[500] > 0
     assert statuses[504] > 0
+    # Errors are split into server errors, timeouts (504) and others, in the output and in the summary.
+    kinds = Counter[str]()
+    for error in json.loads((folder / "results" / "summary.json").read_text("utf-8"))["errors"]:
+        kinds[error["kind"]] += error["count"]
+    assert abs(kinds["5xx"] - statuses[500]) <= 10  # of users whose last answer came too late
+    assert abs(kinds["timeout"] - statuses[504]) <= 10
+    [split] = re.findall(r"^Failures\n(.*)", ended.output, re.MULTILINE)
+    assert f"{kinds['5xx']} 5xx" in split
+    assert f"{kinds['timeout']} timeout" in split
 
 
 def test_python_backend_names_the_line_of_the_check_that_a_slow_cache_fails(folder: Path) -> None:
@@ -117,3 +130,32 @@ def test_python_backend_names_the_line_of_the_check_that_a_slow_cache_fails(fold
     assert ended.code == 1, ended.output
     assert line_of("python_backend", "read cache:") in ended.output
     assert line_of("python_backend", "query database:") not in ended.output
+    [slow] = re.findall(r"GET /cache/\{key\}  over 100 ms, the slowest (.*) ms", ended.output)
+    assert len(times := [float(ms.replace(",", "")) for ms in slow.split(", ")]) == 5
+    assert times == sorted(times, reverse=True)
+    assert times[-1] >= 150
+
+
+def test_python_backend_stress_against_baseline_names_the_database(tmp_path: Path) -> None:
+    spec = tmp_path / "python_backend.yaml"
+    text = (SPECS / spec.name).read_text("utf-8")
+    text = re.sub(r"think: \d+s\.\.\d+s", "think: 50ms..100ms", text)
+    spec.write_text(text.replace("10, for: 2m", "10, for: 9s").replace("500, for: 5m", "60, for: 9s"), encoding="utf-8")
+    summaries = []
+    # Of 60 users, 40 would keep the database busy for longer than a second in each second.
+    with started("flask_data", query_ms=20) as backend:
+        for load in ("baseline", "stress"):
+            folder = build(spec, tmp_path / load)
+            ended = run(folder, backend.url, ["--load", load])
+            assert ended.code in (0, 1), ended.output
+            summaries.append(read_summary((folder / "results" / "summary.json").read_text("utf-8"), load))
+    baseline, stress = summaries
+    assert (baseline.profile, stress.profile) == ("baseline", "stress")
+    found = compare(baseline, stress)
+    assert found.verdict == "worse"
+    [database] = [change for change in found.worse if (change.row, change.metric) == ("GET /database/query", "avg")]
+    assert database.new > 2 * database.base
+    assert "GET /database/query" in markdown.render(found)
+    assert compare(stress, baseline).verdict == "better"
+    page = report(stress, "html")
+    assert all(row.name.replace("{", "").replace("}", "") in re.sub("[{}]", "", page) for row in stress.rows)

@@ -6,6 +6,7 @@ Options, by `started(…)` or as environment variables `BACKEND_…`:
     error_share=0.02                 this share of the requests is answered with 500
     timeout_share=0.01               this share with 504
     seed=1                           of the draw
+    query_ms=20                      how long the database is busy with a query: it answers one at a time
 
 A single request asks for the same with `?delay_ms=250` and `?fault=504`. `/health` is spared unless its delay is named.
 """
@@ -17,6 +18,7 @@ import sqlite3
 from typing import Any
 
 import gevent
+import gevent.lock
 from flask import Blueprint, Flask, abort, jsonify, request, url_for
 from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import HTTPException
@@ -40,6 +42,8 @@ customer_service = Blueprint("customer service", __name__)
 items: dict[int, dict[str, Any]] = {n: {"id": n, "name": f"sensor-{n:03}", "value": n * 7 % 101} for n in range(1, 101)}
 cache: dict[str, dict[str, Any]] = {}
 database = sqlite3.connect(":memory:")
+free = gevent.lock.BoundedSemaphore()
+query_s = float(option("query_ms", "0")) / 1000
 
 
 @data_service.get("/data")
@@ -69,6 +73,8 @@ def create_item() -> ResponseReturnValue:
 @data_service.get("/database/query")
 def query_orders() -> ResponseReturnValue:
     """Turnover by region, of orders worth `min_total` or more; the database really works for it."""
+    with free:
+        gevent.sleep(query_s)
     rows = database.execute(
         "SELECT region, count(*), sum(total) FROM orders WHERE total >= ? GROUP BY region ORDER BY region",
         [request.args.get("min_total", 0, int)],

@@ -32,13 +32,17 @@ Exit codes: 0 the same or better, 1 worse, 2 the runs cannot be compared or the 
 @click.argument("runs", nargs=-1, metavar="[BASE] NEW")
 @click.option("--history", metavar="DIR", help="Compare NEW with the last good run kept there, and keep it if good.")
 @click.option("--accept", is_flag=True, help="With --history: keep NEW though it is worse.")
-@click.option("--tolerance", metavar="SHARE", default="5%", show_default=True, help="Changes up to this do not count.")
+@click.option(
+    "--tolerance",
+    metavar="SHARE",
+    help="Changes up to this do not count; 5 %, or 20 % under different loads, if absent.",
+)
 @click.option(
     "--format", "form", type=click.Choice(tuple(_FORMATS)), default="text", show_default=True, help="How it is told."
 )
 @click.option("-o", "--output", metavar="FILE", help="Write it there; html goes to compare.html beside NEW otherwise.")
 def compare(
-    runs: tuple[str, ...], history: str | None, accept: bool, tolerance: str, form: str, output: str | None
+    runs: tuple[str, ...], history: str | None, accept: bool, tolerance: str | None, form: str, output: str | None
 ) -> None:
     """Compare two runs of a test by their summaries: is a change more than noise?"""
     import importlib
@@ -50,7 +54,8 @@ def compare(
         raise click.UsageError("Give NEW alone with --history, BASE and NEW without.")
     if accept and not history:
         raise click.UsageError("--accept goes with --history.")
-    if (share := units.share(tolerance)) is None:
+    share = None if tolerance is None else units.share(tolerance)
+    if tolerance is not None and share is None:
         raise click.BadParameter(f"`{tolerance}` is not a percentage such as `5%`.", param_hint="--tolerance")
     worse = False
     with reporting("text"):

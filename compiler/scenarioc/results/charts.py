@@ -22,6 +22,7 @@ sys.meta_path[:] = [finder for finder in sys.meta_path if not isinstance(finder,
 
 _WIDTH, _HEIGHT = 440, 250
 _LABELS = 6
+_STEPS_S = (0.2, 0.5, 1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1800, 3600, 7200, 14400, 43200, 86400)
 _SERIES = re.compile(r"\bserie-(\d+)")
 _LONG = re.compile(r"-?\d+\.\d+")
 _NUMBERS = ("d", "x", "y", "cx", "cy", "width", "height")
@@ -43,7 +44,8 @@ def over_time(
     """Lines over the seconds of a run, with every phase as a band that has its number."""
     top = max((value for line in lines for _, value in line.points if value is not None), default=0) or 1
     top = _round_up(top)
-    marks = [end_s * index / (_LABELS - 1) for index in range(_LABELS)]
+    step = next((step for step in _STEPS_S if end_s / step < _LABELS), end_s)
+    marks = [step * index for index in range(int(end_s / step) + 1)]
     chart = pygal.XY(
         **_settings(), xrange=(0, end_s), range=(0, top), x_labels=marks, x_value_formatter=clock,
         value_formatter=lines[0].write, y_labels=[top * step / 4 for step in range(5)], dots_size=3,
@@ -75,7 +77,7 @@ def _settings() -> dict[str, object]:
     style = Style(font_family="inherit", label_font_size=11, major_label_font_size=11, value_font_size=11)
     return {
         "style": style, "js": [], "css": [], "no_prefix": True, "show_legend": False, "width": _WIDTH,
-        "height": _HEIGHT, "margin": 6, "spacing": 6, "truncate_label": 20, "explicit_size": False,
+        "height": _HEIGHT, "margin": 6, "margin_right": 20, "spacing": 6, "truncate_label": 20, "explicit_size": False,
     }  # fmt: skip
 
 

@@ -9,12 +9,14 @@ from collections.abc import Iterator, Sequence
 from scenarioc.problems import Problem, Rejected
 from scenarioc.records import record
 from scenarioc.results.compare.blocks import LEAST_BLOCKS, Block, Cut, cut
-from scenarioc.results.compare.ranks import adjusted, shares, unpaired, widened
+from scenarioc.results.compare.ranks import adjusted, correlation, shares, unpaired, widened
 from scenarioc.results.compare.times import Shift, figure_of, shifts
 from scenarioc.results.summary import Summary
 
-ALPHA = 0.05
+ALPHA = 0.03
 TOLERANCE = 0.05
+TOLERANCE_UNALIGNED = 0.2
+"""Without pairs of blocks, the slow drift of a machine does not cancel out: in 60 s it is often 5 to 10 %."""
 LEAST_MS = 1.0
 LEAST_SHARE = 0.001
 
@@ -26,7 +28,8 @@ class Change:
     """One figure of one row in both runs.
 
     `change` is relative (0.1 for 10 % more) with the ends of its 95 % interval, for `error_rate` the difference of the
-    shares. `p` is adjusted for all that was looked at. `verdict` is `worse`, `better` or `same`.
+    shares. `p` is adjusted for all that was looked at. `verdict` is `worse`, `better` or `same`;
+    `weather` is what a change of all rows alike must exceed.
     """
 
     row: str
@@ -38,6 +41,7 @@ class Change:
     high: float | None
     p: float
     verdict: str
+    weather: float = 0.0
 
 
 @record
@@ -64,9 +68,11 @@ class Comparison:
         return sorted((c for c in self.changes if c.verdict == "better"), key=lambda c: -abs(c.change))
 
 
-def compare(base: Summary, new: Summary, tolerance: float = TOLERANCE) -> Comparison:
+def compare(base: Summary, new: Summary, tolerance: float | None = None) -> Comparison:
     """What changed from one run to another by more than `tolerance` and more than noise; raises `Rejected`."""
     pieces = cut(base, new)
+    if tolerance is None:
+        tolerance = TOLERANCE if pieces.aligned else TOLERANCE_UNALIGNED
     found = list(_changes(pieces))
     if not any(change.metric == "avg" for change in found) and new.verdict != "broken":
         message = "the runs have too little in common to be compared"
@@ -98,19 +104,22 @@ def _changes(pieces: Cut) -> Iterator[Change]:
 
 def _unaligned(pieces: Cut, metric: str) -> dict[str, Shift]:
     """The shifts in runs whose blocks cannot be compared one by one."""
-    found = {}
-    for row, both in pieces.rows.items():
-        old, new = ([math.log(v) for block in blocks if (v := figure_of(block, metric))] for blocks in both)
-        if min(len(old), len(new)) >= LEAST_BLOCKS:
-            p, estimate = unpaired(old, new)
-            found[row] = Shift(estimate, p)
-    return found
+    logs = {
+        row: [[math.log(v) for block in blocks if (v := figure_of(block, metric))] for blocks in both]
+        for row, both in pieces.rows.items()
+    }
+    enough = {row: both for row, both in logs.items() if min(map(len, both)) >= LEAST_BLOCKS}
+    known = [correlation(values) for both in enough.values() for values in both]
+    usual = sum(known) / len(known) if known else 0.0
+    return {
+        row: Shift(estimate, p) for row, both in enough.items() for p, estimate in [unpaired(both[0], both[1], usual)]
+    }
 
 
 def _change(row: str, metric: str, both: tuple[Blocks, Blocks], shift: Shift) -> Change:
     base, new = (_in_all(blocks) if metric == "avg" else _mean(blocks, metric) for blocks in both)
     change, low, high = (math.expm1(one) for one in shift.estimate)
-    return Change(row, metric, base, new, change, low, high, shift.p, "same")
+    return Change(row, metric, base, new, change, low, high, shift.p, "same", math.expm1(shift.weather))
 
 
 def _in_all(blocks: Blocks) -> float:
@@ -142,6 +151,8 @@ def _burstiness(blocks: Blocks, share: float) -> float:
 
 def _judged(change: Change, p: float, tolerance: float) -> Change:
     least = LEAST_SHARE if change.metric == "error_rate" else tolerance * (2 if change.metric == "p95" else 1)
+    if change.metric in ("avg", "p95"):
+        least = max(least, change.weather)
     large = abs(change.change) >= least
     if change.metric in ("avg", "p95"):
         large = large and abs(change.new - change.base) >= LEAST_MS

@@ -16,6 +16,7 @@ from statistics import NormalDist
 _NORMAL = NormalDist()
 _MOST_CORRELATED = 0.9
 _LEAST_P = 1e-15
+_FAR = math.log(1.2)
 
 Estimate = tuple[float, float, float]
 """A shift, and the ends of its 95 % interval."""
@@ -38,9 +39,14 @@ def paired(differences: Sequence[float], usual: float = 0.0) -> tuple[float, Est
     return widened(p, inflation), _interval(walsh, spread)
 
 
-def unpaired(before: Sequence[float], after: Sequence[float]) -> tuple[float, Estimate]:
-    """Whether one lot of values is as large as the other: the p-value of the rank-sum test, and the shift."""
-    inflation = max(_inflation(correlation(before)), _inflation(correlation(after)))
+def unpaired(before: Sequence[float], after: Sequence[float], usual: float = 0.0) -> tuple[float, Estimate]:
+    """Whether one lot of values is as large as the other: the p-value of the rank-sum test, and the shift.
+
+    `usual` is as for `paired`. Where every value of one lot is far from every value of the other, it does not matter
+    how values correlate.
+    """
+    far = max(min(after) - max(before), min(before) - max(after)) > _FAR
+    inflation = 1.0 if far else _inflation(((correlation(before) + correlation(after)) / 2 + usual) / 2)
     m, n = len(before), len(after)
     ranks = _ranks([*before, *after])
     larger = sum(ranks[m:]) - n * (n + 1) / 2
@@ -112,11 +118,15 @@ def _signed_rank_p(count: int, smaller: float) -> float:
 
 
 def correlation(values: Sequence[float]) -> float:
-    """How much values correlate with the next; a short row understates it by 1/n, which is made good."""
-    mean = sum(values) / len(values)
-    around = [value - mean for value in values]
-    square = sum(value * value for value in around)
-    return sum(a * b for a, b in itertools.pairwise(around)) / square + 1 / len(values) if square else 0.0
+    """How much the ranks of values correlate with the next, which a stall does not hide.
+
+    A short row understates it by 1/n, which is made good.
+    """
+    count = len(values)
+    around = [rank - (count + 1) / 2 for rank in _ranks(values)]
+    square = sum(rank * rank for rank in around)
+    found = sum(a * b for a, b in itertools.pairwise(around)) / square if square else 0.0
+    return found + 1 / count if square else 0.0
 
 
 def _inflation(r: float) -> float:

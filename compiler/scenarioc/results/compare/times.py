@@ -7,6 +7,7 @@ of such weather; by itself, it shows when everything got slower.
 from __future__ import annotations
 
 import math
+import statistics
 from collections.abc import Mapping, Sequence
 
 from scenarioc.records import record
@@ -14,6 +15,7 @@ from scenarioc.results.compare.blocks import ALL, LEAST_BLOCKS, Block
 from scenarioc.results.compare.ranks import Estimate, correlation, paired
 
 _LEAST_OTHERS = 2
+_APART_P = 0.025
 
 Blocks = Sequence[Block]
 Ratios = list[float | None]
@@ -21,10 +23,15 @@ Ratios = list[float | None]
 
 @record
 class Shift:
-    """By how much the logarithm of a figure moved, and the p-value."""
+    """By how much the logarithm of a figure moved, and the p-value.
+
+    `weather` is by how much it may be the machine that got slower: what the blocks of all rows together vary by.
+    It is 0 for a row that stands out of the others.
+    """
 
     estimate: Estimate
     p: float
+    weather: float = 0.0
 
 
 def shifts(rows: Mapping[str, tuple[Blocks, Blocks]], figure: str) -> dict[str, Shift]:
@@ -35,13 +42,18 @@ def shifts(rows: Mapping[str, tuple[Blocks, Blocks]], figure: str) -> dict[str, 
     shared = _shared(rows, {row: found for row, found in enough.items() if row != ALL})
     apart = {row: _known(found) for row, found in shared.items() if row in enough}
     usual_apart = _usual(list(apart.values()))
+    weather = _weather(rows)
     found = {}
     for row, every in enough.items():
         p, estimate = paired(_known(every), usual)
         beside = apart.get(row, [])
-        if len(beside) >= LEAST_BLOCKS:
-            p = min(1.0, 2 * min(p, paired(beside, usual_apart)[0]))
-        found[row] = Shift(estimate, p)
+        if len(beside) < LEAST_BLOCKS:
+            found[row] = Shift(estimate, p, weather)
+            continue
+        by_itself, among_others = p, paired(beside, usual_apart)[0]
+        found[row] = Shift(
+            estimate, min(1.0, 2 * min(by_itself, among_others)), weather if among_others > _APART_P else 0.0
+        )
     return found
 
 
@@ -76,6 +88,15 @@ def _shared(rows: Mapping[str, tuple[Blocks, Blocks]], ratios: Mapping[str, Rati
         return None if own is None or others <= 0 else own - (sums[at] - weight[row] * own) / others
 
     return {row: [beside(row, at) for at in blocks] for row in ratios}
+
+
+def _weather(rows: Mapping[str, tuple[Blocks, Blocks]]) -> float:
+    """One and a half standard deviations of the blocks of all rows together, told by medians: a stall is no weather."""
+    together = _known(_ratios(*rows[ALL], "avg")) if ALL in rows else []
+    if not together:
+        return 0.0
+    middle = statistics.median(together)
+    return 1.5 * 1.4826 * statistics.median(abs(ratio - middle) for ratio in together)
 
 
 def _known(ratios: Ratios) -> list[float]:

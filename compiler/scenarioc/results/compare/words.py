@@ -32,5 +32,5 @@ def method(comparison: Comparison) -> str:
     how = "block by block" if comparison.aligned else "without regard to time"
     return (
         f"blocks of {comparison.block_s:g} s compared {how}; a change counts from {comparison.tolerance * 100:g} % "
-        "(p95: twice that) and 1 ms, or 0.1 points of failures, at p < 0.05 for all together"
+        "(p95: twice that) and 1 ms, or 0.1 points of failures, at p < 0.03 for all together"
     )
