@@ -33,6 +33,7 @@ lint: $(VENV)/test-installed
 	@$(PY) -m mypy --no-error-summary
 
 golden: $(VENV)/installed
+	@$(PY) -m scenarioc.targets.verification > compiler/scenarioc/programs/verify.txt
 	@$(PY) -m scenarioc build specs/*.yaml --prune
 	@$(PY) tests/refresh.py
 

@@ -16,6 +16,8 @@ from typing import Any
 import pytest
 
 from backends import started
+from scenarioc.resources import made_program
+from scenarioc.targets.verification import verification
 from support.cluster import wait_until
 from support.server import Server
 from support.suites import SPECS, build
@@ -242,3 +244,8 @@ def test_a_backend_that_ignores_the_marker_is_refused_and_one_that_honours_it_pa
         assert "marker   NOT PROVEN: expected $.load_test_mode to be true, got false" in done.stdout
         assert done.stdout.endswith("No load should be sent.\n")
         assert paths == ["/health/", "/api/clients/upload/"]
+
+
+def test_the_program_in_the_package_is_what_the_runtime_modules_make() -> None:
+    same = made_program("verify") == verification()  # not their difference, which would take pytest long
+    assert same, "make golden"

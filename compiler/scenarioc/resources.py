@@ -22,6 +22,12 @@ def program_source(name: str) -> str:
 
 
 @functools.cache
+def made_program(name: str) -> str:
+    """The text of a program that stands beside a locustfile and is itself made of runtime modules."""
+    return (_PACKAGE / "programs" / f"{name}.txt").read_text(encoding="utf-8")
+
+
+@functools.cache
 def runtime_modules() -> tuple[str, ...]:
     """The names of the runtime modules, sorted."""
     return tuple(sorted(path.stem for path in (_PACKAGE / "runtime").glob("*.py") if path.stem != "__init__"))

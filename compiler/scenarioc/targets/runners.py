@@ -12,9 +12,8 @@ from scenarioc.languages.python import literal
 from scenarioc.plan.model import Arrivals, EnvironmentVariable, Load, Plan, Profile, Watched
 from scenarioc.records import record
 from scenarioc.render import render
-from scenarioc.resources import program_source
+from scenarioc.resources import made_program, program_source
 from scenarioc.targets import File
-from scenarioc.targets.verification import verification
 
 # What generated code needs of each package; with another major version, Faker gives other data for the same seed.
 _REQUIREMENTS = {
@@ -56,7 +55,7 @@ def emit(plan: Plan, *, imports: frozenset[str]) -> list[File]:
         File("locust.toml", render("runners/locust.toml.jinja", "toml", **_settings(plan))),
         File("run.py", _run_program(choices, by_name)),
         File("cluster.py", program_source("cluster")),
-        File("verify.py", verification()),
+        File("verify.py", made_program("verify")),
         File("run.sh", render("runners/run.sh.jinja", "sh"), executable=True),
         File("run.ps1", render("runners/run.ps1.jinja", "powershell")),
         File("run.bat", render("runners/run.bat.jinja", "batch")),
