@@ -11,7 +11,7 @@ import pytest
 from scenarioc.build import build
 from scenarioc.explain import Machine, forecast, warnings
 from scenarioc.runtime.tasks import wrap_tasks
-from scenarioc.runtime.throughput import Turns
+from scenarioc.runtime.turns import Turns, typical_rate
 from support.counting import Counting
 from support.locust_run import run
 from support.suites import SPECS
@@ -48,6 +48,78 @@ def test_a_throughput_that_the_users_cannot_give_is_explained(tmp_path: Path) ->
     assert "of 100/s in all, not held: all users were waiting" in ended.output
     needed = int(ended.output.split("so at least ")[1].split()[0])
     assert 10 <= needed <= 20
+
+
+NAMED = """
+version: 1
+name: named
+target: TARGET
+endpoints: {list items: GET /items}
+scenarios:
+  browse: {start: [GET /login], flow: [list items, GET /item]}
+  buy: {flow: [GET /buy]}
+  look: {flow: [list items]}
+load: {users: 24, for: 5s, throughput: {list items: 30/s, buy: "${env.BUY:-5/s}"}}
+"""
+
+
+@pytest.mark.parametrize("where", [[], ["--processes", "2"]], ids=["local", "processes"])
+def test_a_throughput_is_that_of_a_scenario_or_an_endpoint(tmp_path: Path, where: list[str]) -> None:
+    with Counting(delay_s=0.01) as server:
+        ended = run(tmp_path, generated(NAMED.replace("TARGET", server.url)), *where, environment={"BUY": "40/s"})
+        items, buys, item = (server.arrivals(path) for path in ("/items", "/buy", "/item"))
+        last = max(server.arrivals())
+    assert ended.exit_code == 0, ended.output
+    for found, rate in ((items, 30), (buys, 40)):
+        assert len(found) <= rate * (last + 2)
+        assert len(found) >= rate * 1.5
+    assert len(item) <= len(items) + 2
+    for text in ("of list items", "of buy"):
+        [line] = [line for line in ended.output.splitlines() if f"Throughput {text}: " in line]
+        assert ", held; " in line or "not held: " in line
+    assert ended.count("SCHEDULED", "list items") == pytest.approx(len(items), abs=24)
+
+
+@pytest.mark.parametrize(
+    ("counts", "rate", "typical", "enough"),
+    [
+        ({1: 3, 2: 60, 3: 60, 4: 0, 5: 60, 6: 9}, 60, 60, True),
+        ({1: 3, 2: 50, 3: 60, 4: 40, 5: 50, 6: 9}, 60, 50, False),
+        ({at: int(at % 2 == 0) for at in range(200)}, 0.5, 0.5, True),
+        ({at: int(at % 3 == 0) for at in range(400)}, 0.5, 1 / 3, False),
+        ({}, 5, 0, False),
+        ({7: 100}, 5, 0, False),
+    ],
+)
+def test_a_rate_is_judged_in_times_that_are_long_enough_for_it(
+    counts: dict[int, int], rate: float, typical: float, enough: bool
+) -> None:
+    found, held = typical_rate(counts, rate)
+    assert found == pytest.approx(typical, abs=0.01)
+    assert held is enough
+
+
+def test_explain_counts_with_throughputs_by_name() -> None:
+    plan = build(NAMED.replace("TARGET", "http://localhost:8000"), "named.yaml", read=lambda path: "").plan
+    [profile] = plan.load.profiles
+    seen = forecast(plan, profile, 0.1)
+    most = {name: rate for (_, name), _, rate in seen.rows}
+    # 8 users each: 40 rounds of browse and 80 of look a second, of which list items allows a quarter
+    assert most == {"/items": pytest.approx(30), "/item": pytest.approx(10), "/buy": pytest.approx(5), "/login": 0}
+    assert seen.needed == pytest.approx(24 * 30 / 120)
+    assert not list(warnings(plan, profile, seen, Machine()))
+    slow = " ".join(warnings(plan, profile, forecast(plan, profile, 1), Machine()))
+    assert "24 users make about 12 requests/s of `list items`, less than the 30/s" in slow
+    assert "buy" not in slow
+
+
+def test_explain_tells_when_one_throughput_leaves_too_little_for_another() -> None:
+    text = NAMED.replace("throughput: {", "throughput: {browse: 50/s, ").replace("TARGET", "http://localhost:8000")
+    plan = build(text, "named.yaml", read=lambda path: "").plan
+    [profile] = plan.load.profiles
+    said = " ".join(warnings(plan, profile, forecast(plan, profile, 0.1), Machine()))
+    assert "`browse` makes about" in said
+    assert "its users have to wait for other throughputs" in said
 
 
 def test_explain_tells_beforehand_that_users_are_too_few() -> None:

@@ -59,8 +59,8 @@ CODES: dict[str, Code] = {
     ),
     "wrong-size": Code(
         "too few or too many entries",
-        "Some lists and mappings must not be empty, `for` takes exactly one variable, and `parallel` at least two "
-        "branches.",
+        "Some lists and mappings must not be empty, `for` takes exactly one variable, `parallel` at least two "
+        "branches, and waves make at most 10,000 stages.",
         "- parallel: [GET /items]",
         "- parallel: [GET /items, GET /news]",
     ),

@@ -24,6 +24,28 @@ CODES: dict[str, Code] = {
         "load:\n  profiles:\n    peak/hour: {users: 50, for: 2m}",
         "load:\n  profiles:\n    peak-hour: {users: 50, for: 2m}",
     ),
+    "ambiguous-throughput": Code(
+        "a throughput of a name that stands for two things",
+        "A throughput by name is that of a scenario (its iterations wait for their turn) or of an endpoint (each of "
+        "its requests does). When both have the name, one of them needs another.",
+        "endpoints: {browse: GET /items}\nscenarios:\n  browse: {flow: [browse]}\n"
+        "load: {users: 5, for: 2m, throughput: {browse: 10/s}}",
+        "endpoints: {list items: GET /items}\nscenarios:\n  browse: {flow: [list items]}\n"
+        "load: {users: 5, for: 2m, throughput: {browse: 10/s}}",
+    ),
+    "unknown-throughput": Code(
+        "a throughput of something that does not exist",
+        "A throughput by name is that of a scenario or of an endpoint.",
+        "scenarios:\n  visitor: {flow: [GET /]}\nload: {users: 5, for: 2m, throughput: {vistor: 10/s}}",
+        "scenarios:\n  visitor: {flow: [GET /]}\nload: {users: 5, for: 2m, throughput: {visitor: 10/s}}",
+    ),
+    "unused-throughput": Code(
+        "a throughput that nobody could make",
+        "The endpoint is defined, but no scenario uses it.",
+        "endpoints: {search: GET /search}\nload: {users: 5, for: 2m, throughput: {search: 10/s}}",
+        "endpoints: {search: GET /search}\nscenarios:\n  visitor: {flow: [search]}\n"
+        "load: {users: 5, for: 2m, throughput: {search: 10/s}}",
+    ),
     "unknown-selector": Code(
         "a threshold for something that does not exist",
         "A threshold selects an endpoint, `METHOD /path`, a group, a tag or a scenario by its name.",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from scenarioc.explain.course import Point, area, risen, stage_points, until
+from scenarioc.explain.rates import AskedRate, rates_of, slowed
 from scenarioc.explain.volume import Row, Volume, of_steps, of_tasks, pause_s, together
 from scenarioc.plan import model
 from scenarioc.records import record
@@ -39,6 +40,7 @@ class Forecast:
     iterations: float = 0.0
     drawn: tuple[Drawn, ...] = ()
     needed: float | None = None
+    rates: tuple[AskedRate, ...] = ()
 
     @property
     def requests(self) -> float:
@@ -61,14 +63,18 @@ def _closed(plan: model.Plan, profile: model.Profile, response_s: float) -> Fore
     for user, share in _shares(plan.users, profile.most_users):
         once = of_tasks(user.tasks)
         each.append((user, share, once, _iteration_s(user, once, response_s)))
-    possible = together([(share * profile.most_users / took, once) for _, share, once, took in each if took])
-    held = min(1.0, profile.throughput / possible.count) if profile.throughput and possible.count else 1.0
-    rounds = held * sum(share / took for _, share, _, took in each if took)  # of one user in a second, on average
+    rates = tuple(rates_of(profile, each))
+    held = slowed(rates, len(each))
+    a_second = [
+        (kept * share / took if took else 0.0, once)  # iterations of one user, on average
+        for (_, share, once, took), kept in zip(each, held, strict=True)
+    ]
+    rounds = sum(often for often, _ in a_second)
     points = tuple(stage_points(profile.stages))
     if profile.planned_iterations is not None and rounds:
         points = until(points, profile.planned_iterations / rounds)
     started, busy = risen(points), area(points)
-    totals = [(held * share * busy / took, once) for _, share, once, took in each if took]
+    totals = [(often * busy, once) for often, once in a_second]
     totals += [(share * started, of_steps((*user.start, *user.stop))) for user, share, _, _ in each]
     everything = together(totals)
     return Forecast(
@@ -78,21 +84,15 @@ def _closed(plan: model.Plan, profile: model.Profile, response_s: float) -> Fore
         points,
         started,
         profile.most_users,
-        _rows(everything, together([(held, possible)])),
+        _rows(everything, together([(often * profile.most_users, once) for often, once in a_second])),
         sum(share * took for _, share, _, took in each),
         response_s,
         any(once.guessed for _, _, once, _ in each),
         iterations=busy * rounds,
         drawn=_drawn(plan, everything),
-        needed=_needed(profile, possible),
+        needed=max((profile.most_users * one.asked / one.possible for one in rates if one.possible), default=None),
+        rates=rates,
     )
-
-
-def _needed(profile: model.Profile, possible: Volume) -> float | None:
-    """How many users a throughput needs, by Little's law."""
-    if profile.throughput is None or not possible.count:
-        return None
-    return profile.most_users * profile.throughput / possible.count
 
 
 def _drawn(plan: model.Plan, everything: Volume) -> tuple[Drawn, ...]:

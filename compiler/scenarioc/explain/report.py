@@ -76,6 +76,9 @@ def as_data(seen: Forecast, warned: Sequence[str]) -> dict[str, Any]:
         ],
         "iterations": seen.iterations,
         "users_needed": seen.needed,
+        "throughputs": [
+            {"name": one.name, "asked_per_s": one.asked, "possible_per_s": one.possible} for one in seen.rates
+        ],
         "rows_used": [{"name": one.name, "used": one.used, "rows": one.count} for one in seen.drawn],
         "guessed": seen.guessed,
         "warnings": list(warned),

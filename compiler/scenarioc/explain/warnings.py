@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from scenarioc.explain.forecast import Forecast
+from scenarioc.explain.rates import left_for
 from scenarioc.plan import model
 from scenarioc.records import record
 
@@ -37,12 +38,7 @@ def warnings(plan: model.Plan, profile: model.Profile, seen: Forecast, machine: 
             f"about {seen.at_once:,.0f} users are needed at once, but `max_users` is {profile.arrivals.max_users:,}: "
             "further arrivals are dropped"
         )
-    if profile.throughput is not None and seen.most_requests < 0.999 * profile.throughput:
-        needed = seen.at_once * profile.throughput / (seen.most_requests or 1)
-        yield (
-            f"{seen.at_once:,.0f} users make about {seen.most_requests:,.4g} requests/s, less than the "
-            f"{profile.throughput:,.4g}/s of `throughput`: about {needed:,.0f} users are needed"
-        )
+    yield from _throughputs(seen)
     yield from _ends(profile, seen)
     yield from _rows(seen)
     yield from _generator(plan, seen)
@@ -64,6 +60,22 @@ def _stages(profile: model.Profile) -> Iterator[str]:
             yield (
                 f"stage {number}: {change / max(stage.over_s, _TICK_S):,.0f} new users a second are more than one "
                 f"process starts in time (about {_SPAWNED_A_SECOND}): give the ramp more time, or use more processes"
+            )
+
+
+def _throughputs(seen: Forecast) -> Iterator[str]:
+    for rate, left in left_for(seen.rates):
+        if rate.possible >= 0.999 * rate.asked > 1.01 * left:
+            yield (
+                f"`{rate.name}` makes about {left:,.4g} requests/s, less than the {rate.asked:,.4g}/s of its "
+                "`throughput`: its users have to wait for other throughputs"
+            )
+        if rate.possible < 0.999 * rate.asked:
+            of = "" if rate.name is None else f" of `{rate.name}`"
+            needed = seen.at_once * rate.asked / (rate.possible or 1)
+            yield (
+                f"{seen.at_once:,.0f} users make about {rate.possible:,.4g} requests/s{of}, less than the "
+                f"{rate.asked:,.4g}/s of `throughput`: about {needed:,.0f} users are needed"
             )
 
 

@@ -32,13 +32,6 @@ def fits(lowering: Lowering, profile: Profile, path: Path) -> None:
             help="write for example `{users: 5, for: 2m}`",
         )
         return
-    if profile.throughput == 0:
-        problems.add(
-            "no-users",
-            "no requests, no load",
-            document.at((*path, "throughput")),
-            help="give a rate such as `100/s`",
-        )
     other, keys = (
         ("arrivals", ("users", "for", "throughput", "iterations"))
         if profile.arrivals is not None

@@ -6,14 +6,17 @@ import math
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from itertools import islice
 
 from scenarioc.plan import model
 from scenarioc.plan.arrivals import fits, lower_arrivals
 from scenarioc.plan.context import Lowering
+from scenarioc.plan.throughput import lower_throughput
 from scenarioc.source import Path
 from scenarioc.spec.base import shown
 from scenarioc.spec.load import IterationsOfEach, Profile, Stage
 
+_MOST_STAGES = 10_000
 _PROFILE_NAME = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_. -]*")
 
 
@@ -50,10 +53,11 @@ def _profile(lowering: Lowering, name: str, profile: Profile, path: Path, users:
     fits(lowering, profile, path)
     if profile.arrivals is not None:
         return model.Profile(name, (), place, lower_arrivals(lowering, profile, path, users))
+    rate, rates = lower_throughput(lowering, profile.throughput, (*path, "throughput"), users)
     if isinstance(profile.users, int):
         seconds = math.inf if profile.for_ is None and profile.iterations is not None else profile.for_
         constant = _constant(lowering, profile.users, seconds, path)
-        return _ending(profile, model.Profile(name, (constant,), place, throughput=profile.throughput))
+        return _ending(profile, model.Profile(name, (constant,), place, throughput=rate, throughputs=rates))
     if profile.for_ is not None:
         problems.add(
             "misplaced-key", "stages have times of their own", document.key_at((*path, "for")), help="remove `for`"
@@ -66,7 +70,7 @@ def _profile(lowering: Lowering, name: str, profile: Profile, path: Path, users:
             document.at((*path, "users")),
             help="begin with a stage such as `{to: 10, over: 30s}`",
         )
-    return _ending(profile, model.Profile(name, stages, place, throughput=profile.throughput))
+    return _ending(profile, model.Profile(name, stages, place, throughput=rate, throughputs=rates))
 
 
 def _ending(profile: Profile, lowered: model.Profile) -> model.Profile:
@@ -99,7 +103,16 @@ def _stages(lowering: Lowering, stages: Sequence[Stage], path: Path) -> Iterator
             lowering.document.at(path),
             help="add for example `{to: 10, over: 30s}`",
         )
-    for stage, at in _flat(lowering, stages, path):
+    flat = list(islice(_flat(lowering, stages, path), _MOST_STAGES + 1))
+    if len(flat) > _MOST_STAGES:
+        lowering.problems.add(
+            "wrong-size",
+            f"these waves make more than {_MOST_STAGES:,} stages",
+            lowering.document.at(path),
+            help="repeat less often, with longer stages",
+        )
+        return
+    for stage, at in flat:
         _says_enough(lowering, stage, at)
         users = stage.to if stage.to is not None else users
         yield model.Stage(users, stage.over or 0, stage.hold or 0)

@@ -83,10 +83,16 @@ def meanings_of(users: Sequence[model.User]) -> dict[str, list[Row]]:
 
 
 def meanings_of_schedules(users: Sequence[model.User], load: model.Load) -> dict[str, list[Row]]:
-    """`SCHEDULED`, and `SCHEDULED browse`: times since iterations were due, where a profile has a schedule."""
-    if not any(profile.arrivals or profile.throughput for profile in load.profiles):
+    """`SCHEDULED`, and `SCHEDULED browse`: times since iterations were due where a profile has a schedule, or since
+    requests of an endpoint that has a throughput were."""
+    named = [one for profile in load.profiles for one in profile.throughputs]
+    if any(profile.arrivals or profile.throughput for profile in load.profiles):
+        rows = {user.title: ("SCHEDULED", user.identifier) for user in users}
+    else:
+        rows = {one.name: ("SCHEDULED", one.users[0]) for one in named if not one.rows}
+    rows.update({one.name: ("SCHEDULED", one.name) for one in named if one.rows})
+    if not rows:
         return {}
-    rows = {user.title: ("SCHEDULED", user.identifier) for user in users}
     return {"SCHEDULED": list(rows.values()), **{f"SCHEDULED {title}": [row] for title, row in rows.items()}}
 
 

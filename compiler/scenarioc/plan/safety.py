@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 from scenarioc.plan import model
 from scenarioc.plan.context import Flow
 from scenarioc.problems import Label
@@ -38,14 +40,16 @@ def _fits(top: Flow, profile: model.Profile, safety: model.Safety) -> None:
     """Report a profile that asks for more than the limits allow."""
     for key, wanted, limit, unit in (
         ("max_users", profile.most_users, safety.most_users, " users"),
-        ("max_rate", profile.throughput, safety.most_per_s, " requests a second"),
+        ("max_rate", profile.most_per_s, safety.most_per_s, " requests a second"),
         ("max_duration", profile.seconds, safety.longest_s, " s"),
     ):
         if profile.place.span and wanted is not None and limit is not None and wanted > limit:
+            endless = math.isinf(wanted)
+            asked = "takes as long as its iterations take" if endless else f"asks for {number(round(wanted, 3))}{unit}"
             top.problems.add(
                 "beyond-safety",
-                f"profile `{profile.name}` asks for {number(round(wanted, 3))}{unit}, safety allows {number(limit)}",
+                f"profile `{profile.name}` {asked}, safety allows {number(limit)}{unit if endless else ''}",
                 profile.place.span,
-                help=f"ask for less, or raise `{key}`",
+                help="bound it, as in `for: 5m`" if endless else f"ask for less, or raise `{key}`",
                 labels=[Label(top.document.key_at(("safety", key)), "this is allowed")],
             )

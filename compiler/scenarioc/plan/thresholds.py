@@ -61,7 +61,7 @@ def _limit(
                 at,
                 help="remove the selector",
             )
-        elif not any(profile.arrivals or profile.throughput for profile in load.profiles):
+        elif not any(profile.scheduled for profile in load.profiles):
             problems.add(
                 "unmeasured-threshold",
                 "nothing is dropped without `arrivals` or `throughput`",

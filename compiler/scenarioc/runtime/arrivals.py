@@ -91,7 +91,7 @@ class ArrivingLoad(StagedLoad):
 
 def leave_test(user: Any, due: float) -> NoReturn:
     """As `wait_time`: the user is done, so many milliseconds after it was due."""
-    note_scheduled(user.environment, type(user), due)
+    note_scheduled(user.environment, type(user).__name__, due)
     raise StopUser
 
 

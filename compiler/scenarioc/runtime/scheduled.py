@@ -14,9 +14,9 @@ from scenarioc.runtime.percentiles import percentile
 SCHEDULED = "SCHEDULED"
 
 
-def note_scheduled(environment: Any, user_class: type[Any], due: float) -> None:
+def note_scheduled(environment: Any, name: str, due: float) -> None:
     """Log into a row of its own how long ago an iteration that is over was due."""
-    row = environment.stats.get(user_class.__name__, SCHEDULED)
+    row = environment.stats.get(name, SCHEDULED)
     row.log((time.monotonic() - due) * 1000, 0)
 
 

@@ -48,6 +48,10 @@ def _iterations_form(value: Any) -> str:
     return "@each" if isinstance(value, dict | IterationsOfEach) else "@all"
 
 
+def _throughput_form(value: Any) -> str:
+    return "@each" if isinstance(value, dict) else "@all"
+
+
 def _users_form(value: Any) -> str:
     return "@stages" if isinstance(value, list | tuple) else "@users"
 
@@ -71,9 +75,16 @@ class Profile(Model):
     ) = None
     """End after exactly so many iterations of all users on all processes, or of each user; an iteration is one task, or
     one round of a flow. The load ends earlier if its time is over. Examples: `1000` · `{each: 10}`"""
-    throughput: Throughput | None = None
-    """The requests a second that all users together make, on all processes: they wait for their turn. The end of the
-    test says whether it was held, and why not. Examples: `1000/s`"""
+    throughput: (
+        Annotated[
+            Annotated[Throughput, Tag("@all")] | Annotated[dict[str, Throughput], Field(min_length=1), Tag("@each")],
+            Discriminator(_throughput_form),
+        ]
+        | None
+    ) = None
+    """The requests a second that all users together make, on all processes: they wait for their turn. Or those of
+    scenarios and endpoints, by name. The end of the test says whether it was held, and why not.
+    Examples: `1000/s` · `{browse: 10/s, list items: 50/s}`"""
     arrivals: Arrivals | None = None
     """Instead of `users`: one phase of arrivals or several. Every arrival is a fresh user that does its flow, or one of
     its tasks, once and leaves; slow answers do not slow the arrivals down. Examples: `{rate: 5/s, for: 1m}`"""

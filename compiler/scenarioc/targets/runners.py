@@ -125,6 +125,7 @@ def _load(profile: Profile) -> str:
         end = f", {profile.planned_iterations:,} iterations{end and ' at most'}{end}"
     many = "" if profile.constant else "up to "
     rate = f", {units.number(profile.throughput)} requests/s" if profile.throughput else ""
+    rate += "".join(f", {units.number(one.rate)}/s of {shown(one.name)}" for one in profile.throughputs)
     return f"{many}{profile.most_users} user{'s' * (profile.most_users != 1)}{end}{rate}"
 
 

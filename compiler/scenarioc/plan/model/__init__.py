@@ -4,7 +4,7 @@ All durations are seconds. Every `identifier` is a valid, unique Python identifi
 """
 
 from scenarioc.plan.model.data import Batch, Column, Copy, Data, Feeder, Pool, Record, RecordField
-from scenarioc.plan.model.load import Arrivals, Figure, Load, Phase, Profile, Stage
+from scenarioc.plan.model.load import Arrivals, Figure, Load, Phase, Profile, Stage, Throughput
 from scenarioc.plan.model.requests import (
     Auth,
     Body,
@@ -131,6 +131,7 @@ __all__ = [
     "TaskGroup",
     "Think",
     "Threshold",
+    "Throughput",
     "Until",
     "User",
     "Wait",

@@ -75,9 +75,20 @@ class Arrivals:
 
 
 @record
+class Throughput:
+    """So many requests a second of one scenario, or of an endpoint, which has `rows`. `users` are the identifiers of
+    those who make them."""
+
+    name: str
+    rate: float
+    users: tuple[str, ...]
+    rows: tuple[tuple[str, str], ...] = ()
+
+
+@record
 class Profile:
     """One named load: stages in order, from 0 users; or arrivals, and then no stages. `throughput` is how many requests
-    a second all users make together, None for as many as they can.
+    a second all users make together, None for as many as they can; `throughputs` are those of scenarios and endpoints.
 
     `iterations` is how many all users do together, `each` how many one user does, before the load ends; None for as
     many as the time allows. With such an end, the last stage may hold for `math.inf` seconds.
@@ -97,6 +108,7 @@ class Profile:
     warmup_s: float = 0.0
     iterations: int | None = None
     each: int | None = None
+    throughputs: tuple[Throughput, ...] = ()
 
     @property
     def seconds(self) -> float:
@@ -108,11 +120,23 @@ class Profile:
     @property
     def constant(self) -> bool:
         """Whether it is one number of users from the first second to the last, and nothing else."""
-        plain = self.throughput is None and not self.warmup_s and self.planned_iterations is None
+        plain = not self.scheduled and not self.warmup_s and self.planned_iterations is None
         if not plain or len(self.stages) != 1:
             return False
         given = any(isinstance(one, Given) for one in (self.stages[0].users, self.stages[0].hold_s))
         return self.stages[0].over_s == 0 and not given
+
+    @property
+    def scheduled(self) -> bool:
+        """Whether there is a plan of what is due when."""
+        return self.arrivals is not None or self.throughput is not None or bool(self.throughputs)
+
+    @property
+    def most_per_s(self) -> float | None:
+        """How many requests a second it asks for at most, as far as it says so."""
+        of_scenarios = sum(one.rate for one in self.throughputs if not one.rows)
+        of_endpoints = sum(one.rate for one in self.throughputs if one.rows)
+        return max(self.throughput or 0.0, of_scenarios, of_endpoints) or None
 
     @property
     def most_users(self) -> int:

@@ -8,7 +8,7 @@ from scenarioc.figures import Given, same
 from scenarioc.plan import model
 from scenarioc.render import Code, render
 from scenarioc.targets.locustfile.arrivals import arrivals_of
-from scenarioc.targets.locustfile.code import call, figure, name, python, sequence
+from scenarioc.targets.locustfile.code import call, figure, mapping, name, python, sequence
 from scenarioc.units import number
 
 
@@ -32,6 +32,7 @@ def load_section(load: model.Load, users: Sequence[model.User], *, judged: bool)
             stages=Code("PROFILES" if any(not one.arrivals for one in load.profiles) else ""),
             offer=call("offer_profiles", names, load.default),
             throughput=_throughput(load, users),
+            throughputs=_throughputs(load),
             warmups=[(python(one.name), figure(one.warmup_s)) for one in load.profiles if not same(one.warmup_s, 0)],
             limits=_limits(load, users),
             complete=call("finish_completely") if not judged and any(map(_counts, load.profiles)) else None,
@@ -47,7 +48,7 @@ def _whole_seconds(profile: model.Profile) -> bool:
 
 def _counts(profile: model.Profile) -> bool:
     """Whether the end of a profile tells figures that all processes have to report first."""
-    return bool(profile.arrivals or profile.throughput or profile.planned_iterations)
+    return bool(profile.scheduled or profile.planned_iterations)
 
 
 def _throughput(load: model.Load, users: Sequence[model.User]) -> Code | None:
@@ -55,6 +56,29 @@ def _throughput(load: model.Load, users: Sequence[model.User]) -> Code | None:
     rates = {profile.name: number(profile.throughput) for profile in load.profiles if profile.throughput is not None}
     classes = sequence([name(user.identifier) for user in users])
     return call("hold_throughput", rates, classes) if rates else None
+
+
+def _throughputs(load: model.Load) -> Code | None:
+    """The call that holds the rates of scenarios and endpoints."""
+    asked = {one.name: one for profile in load.profiles for one in profile.throughputs}
+    if not asked:
+        return None
+    return call(
+        "hold_throughputs",
+        {
+            profile.name: {one.name: number(one.rate) for one in profile.throughputs}
+            for profile in load.profiles
+            if profile.throughputs
+        },
+        mapping([(one.name, name(one.users[0])) for one in asked.values() if not one.rows]) or {},
+        mapping([(one.name, _sent_by(one)) for one in asked.values() if one.rows]) or {},
+    )
+
+
+def _sent_by(endpoint: model.Throughput) -> Code:
+    """The user classes that send an endpoint, and its rows."""
+    classes = sequence([name(user) for user in endpoint.users])
+    return Code(f"({classes}, {python(list(endpoint.rows))})")
 
 
 def _limits(load: model.Load, users: Sequence[model.User]) -> Code | None:

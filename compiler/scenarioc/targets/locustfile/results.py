@@ -45,7 +45,7 @@ def prometheus_section(plan: model.Plan) -> Code | None:
 
 
 def _scheduled(plan: model.Plan) -> bool:
-    return any(profile.arrivals or profile.throughput for profile in plan.load.profiles)
+    return any(profile.scheduled for profile in plan.load.profiles)
 
 
 def _requests(plan: model.Plan) -> Iterator[model.Request]:

@@ -1,0 +1,72 @@
+"""Load test `load_throughput_by_name` for Locust, made from spec.yaml by scenarioc."""
+
+import functools
+import logging
+import math
+import os
+import re
+import signal
+import statistics
+import sys
+import time
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any, ClassVar, NoReturn, TypeVar
+
+import gevent
+from gevent import GreenletExit
+from gevent.lock import Semaphore
+from locust import FastHttpUser, LoadTestShape, events, task
+from locust.clients import HttpSession
+from locust.contrib.fasthttp import FastHttpSession
+from locust.runners import STATE_STOPPED, MasterRunner, WorkerRunner
+
+
+# browse (spec.yaml:8)
+class Browse(FastHttpUser):
+    host = "http://localhost:8000"
+
+    @task
+    def browse(self) -> None:
+        # list items (spec.yaml:5)
+        self.client.get("/items")
+
+        # unhurried (spec.yaml:6)
+        self.client.get("/slow")
+
+
+# search (spec.yaml:9)
+class Search(FastHttpUser):
+    host = "http://localhost:8000"
+
+    @task
+    def search(self) -> None:
+        # list items (spec.yaml:5)
+        self.client.get("/items")
+
+        # spec.yaml:9
+        self.client.get("/search")
+
+
+PROFILES = {
+    "mixed": [(0, 20), (60, 20)],
+    "other": [(0, 20), (60, 20)],
+}
+
+
+class Load(StagedLoad):
+    profiles = PROFILES
+
+
+# What follows is the same in every file that needs it.
+
+
+SEARCHES = env_rate("SEARCHES", "90/m", above=0)
+
+
+offer_profiles(list(PROFILES), "mixed")
+hold_throughputs(
+    {"mixed": {"browse": 10, "list items": 50}, "other": {"search": SEARCHES}},
+    {"browse": Browse, "search": Search},
+    {"list items": ([Browse, Search], [("GET", "/items")])},
+)
+finish_completely()
