@@ -10,7 +10,8 @@ from click.testing import CliRunner
 
 from scenarioc.build import build
 from scenarioc.cli import scenarioc
-from scenarioc.runtime.given import env_count, env_number, env_rate, env_seconds
+from scenarioc.runtime import given
+from scenarioc.runtime.given import env_count, env_number, env_rate, env_seconds, refuse_wrong_figures
 from scenarioc.spec.given import value_of
 from support.counting import Counting
 from support.locust_run import run
@@ -44,9 +45,23 @@ def test_the_environment_decides_when_the_test_runs(tmp_path: Path) -> None:
 
 
 def test_nonsense_ends_the_run_before_anything_is_sent(tmp_path: Path) -> None:
-    ended = run(tmp_path, generated()["locustfile.py"], environment={"CONCURRENCY": "many"})
+    environment = {"CONCURRENCY": "many", "DURATION": "soon", "A": "0", "B": "0"}
+    ended = run(tmp_path, generated()["locustfile.py"], environment=environment)
     assert ended.exit_code == 2, ended.output
-    assert ended.output.strip() == "CONCURRENCY=many is not a whole number from 0, as in CONCURRENCY=3"
+    assert ended.output.splitlines() == [
+        "CONCURRENCY=many is not a whole number from 0, as in CONCURRENCY=3",
+        "DURATION=soon is not a duration, as in DURATION=5m",
+        "every scenario has the weight 0, so nobody would do anything",
+    ]
+
+
+def test_a_mix_that_the_environment_leaves_empty_ends_the_run_before_anything_is_sent(tmp_path: Path) -> None:
+    text = SPEC[: SPEC.index("load:")].replace("TARGET", "http://localhost:8000").replace('"${env.A:-1}"', "1")
+    text += 'load: {arrivals: [{pause: 1s}, {rate: 5/s, for: 9s, mix: {a: "${env.PART:-1}", b: "${env.OTHER:-0}"}}]}\n'
+    source = build(text, "given.yaml", read=lambda path: "").files[0].text
+    ended = run(tmp_path, source, environment={"PART": "0"})
+    assert ended.exit_code == 2, ended.output
+    assert ended.output.strip() == "phase 2 of default: every weight of the mix is 0, so nobody arrives"
 
 
 def test_the_runners_tell_of_the_variables() -> None:
@@ -74,13 +89,16 @@ def test_the_compiler_and_the_run_read_alike(
     monkeypatch: pytest.MonkeyPatch, kind: str, read: Callable[[str], float], text: str
 ) -> None:
     monkeypatch.setenv("FIGURE", text)
+    monkeypatch.setattr(given, "WRONG_FIGURES", [])
     expected = value_of(kind, text or "7")
     if expected is None:
+        assert read("7") > 0
         with pytest.raises(SystemExit) as ended:
-            read("7")
+            refuse_wrong_figures()
         assert ended.value.code == 2
     else:
         assert read("7") == pytest.approx(expected)
+        refuse_wrong_figures()
 
 
 def explained(folder: Path, **environment: str) -> tuple[int, str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -34,6 +35,10 @@ def test_exactly_so_many_iterations_are_done_in_all(tmp_path: Path, processes: i
     assert "Iterations: 1,000 of 1,000 done" in ended.output
     [written] = tmp_path.rglob("summary.json")
     assert "Infinity" not in written.read_text("utf-8")
+    assert json.loads(written.read_text("utf-8"))["counts"] == {
+        "iterations": 1000,
+        "checks": {"passed": 0, "failed": 0},
+    }
 
 
 def test_each_user_does_so_many_and_leaves(tmp_path: Path) -> None:

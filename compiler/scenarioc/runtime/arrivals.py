@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 import logging
+import sys
 import time
 from collections.abc import Callable, Mapping
 from typing import Any, ClassVar, NoReturn
@@ -172,11 +173,25 @@ def tell_of_the_end(job: Any) -> None:
     logging.getLogger(__name__).error("the arrivals ended", exc_info=job.exc_info)
 
 
+def refuse_empty_mixes(loads: Mapping[str, Arrivals]) -> None:
+    """End the process if the environment has left nobody who could arrive."""
+    empty = [
+        f"phase {number} of {name}: every weight of the mix is 0, so nobody arrives"
+        for name, load in loads.items()
+        for number, phase in enumerate(load.phases, 1)
+        if phase.mix and not any(phase.mix.values())
+    ]
+    if empty:
+        print("\n".join(empty), file=sys.stderr)
+        sys.exit(2)
+
+
 def let_users_arrive(loads: Mapping[str, Arrivals]) -> None:
     """Start fresh users at the planned moments, whatever the answers take.
 
     Every process works out the whole schedule and starts its own part of it.
     """
+    refuse_empty_mixes(loads)
     jobs: list[Any] = []
 
     @on(events.test_start)

@@ -16,7 +16,7 @@ from locust.runners import STATE_RUNNING, MasterRunner, WorkerRunner
 from scenarioc.runtime.listening import on
 from scenarioc.runtime.rows import Rows
 from scenarioc.runtime.stopping import stop_test
-from scenarioc.runtime.tasks import Work, wrap_tasks
+from scenarioc.runtime.tasks import NothingLeft, Work, wrap_tasks
 
 REPORT_DONE_S = 0.1
 
@@ -82,9 +82,12 @@ class IterationLimit:
         @functools.wraps(work)
         def within_limit(user: Any) -> None:
             if self.in_all:
-                self.numbers.take(user)
+                try:
+                    self.numbers.take(user)
+                except StopUser:
+                    raise NothingLeft from None
             if self.each and self.by_user.setdefault(user, 0) >= self.each:
-                raise StopUser
+                raise NothingLeft
             if self.each:
                 self.by_user[user] += 1
             self.begun += 1

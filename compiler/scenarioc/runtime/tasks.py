@@ -5,7 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+from locust.exception import StopUser
+
 Work = Callable[[Any], None]
+
+
+class NothingLeft(StopUser):
+    """A user leaves because no iteration is left for it to begin."""
 
 
 def wrap_tasks(owner: Any, wrapped: Callable[[Work], Work]) -> None:

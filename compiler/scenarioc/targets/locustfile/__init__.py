@@ -18,7 +18,7 @@ from scenarioc.targets.locustfile.auth import auth_constants, auth_functions
 from scenarioc.targets.locustfile.code import as_text, call, mapping, name, python
 from scenarioc.targets.locustfile.data import data_constants, data_functions
 from scenarioc.targets.locustfile.hooks import hooks_section
-from scenarioc.targets.locustfile.load import load_section
+from scenarioc.targets.locustfile.load import figures_section, load_section
 from scenarioc.targets.locustfile.results import prometheus_section, results_section
 from scenarioc.targets.locustfile.safety import safety_section
 from scenarioc.targets.locustfile.setup import setup_section
@@ -50,6 +50,7 @@ def locustfile(plan: Plan) -> str:
             *filter(None, headers.values()),
             *_own(plan),
         ],
+        figures=figures_section(plan.figures, plan.users),
         setup=setup_section(plan, *headers[plan.setup][:1]) if plan.setup else None,
         users=[_user(user, *headers[user][:1]) for user in plan.users],
         tags=any(task.tags for user in plan.users for task in tasks_of(user.tasks)),

@@ -12,6 +12,14 @@ from scenarioc.targets.locustfile.code import call, figure, mapping, name, pytho
 from scenarioc.units import number
 
 
+def figures_section(figures: Sequence[model.Figure], users: Sequence[model.User]) -> Code | None:
+    """The call that ends a run whose environment makes no sense; None when the environment sets nothing."""
+    if not figures:
+        return None
+    may_be_idle = all(isinstance(user.weight, Given) and user.fixed_count is None for user in users)
+    return call("refuse_wrong_figures", *([sequence([name(user.identifier) for user in users])] if may_be_idle else []))
+
+
 def load_section(load: model.Load, users: Sequence[model.User], *, judged: bool) -> Code | None:
     """The profiles and the shape that follows them; None when one constant number of users says it all.
 

@@ -10,7 +10,7 @@ from scenarioc.figures import same
 from scenarioc.plan import model
 from scenarioc.plan.walk import steps_of
 from scenarioc.render import Code
-from scenarioc.targets.locustfile.code import call, python, sequence
+from scenarioc.targets.locustfile.code import call, name, python, sequence
 from scenarioc.units import number
 
 
@@ -19,13 +19,14 @@ def results_section(plan: model.Plan) -> Code | None:
     if not plan.thresholds and not plan.results:
         return None
     warm = any(not same(profile.warmup_s, 0) for profile in plan.load.profiles)
+    classes = sequence([name(user.identifier) for user in plan.users])
     return call(
         "judge_results",
         call("About", plan.name, plan.source, f"scenarioc {__version__}"),
         rows=_display([(python((row.method, row.name)), _row(row)) for row in plan.rows]),
         thresholds=sequence([_threshold(threshold) for threshold in plan.thresholds]) if plan.thresholds else None,
         warmup_s=Code("WARMUP_S") if warm else None,
-        counts=Code("arrival_counts") if _scheduled(plan) else None,
+        counts=call("count_iterations", classes, *([Code("arrival_counts")] if _scheduled(plan) else [])),
         extras=Code('{"series.csv": series_table}') if "csv" in plan.results else None,
         parts=Code("PARTS") if any(step.parts for step in _requests(plan)) else None,
         metrics=Code("metric_totals") if plan.metrics else None,

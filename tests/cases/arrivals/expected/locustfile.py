@@ -120,5 +120,5 @@ judge_results(
             rows=[("SCHEDULED", "Buy")],
         ),
     ],
-    counts=arrival_counts,
+    counts=count_iterations([Browse, Buy], arrival_counts),
 )

@@ -7,6 +7,7 @@ import os
 import random
 import signal
 import ssl
+import sys
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cache

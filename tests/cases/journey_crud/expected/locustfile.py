@@ -27,10 +27,11 @@ import gevent
 import locust.runners
 import locust.stats
 from faker import Faker
+from gevent import GreenletExit
 from gevent.lock import Semaphore
 from locust import FastHttpUser, between, events, task
 from locust.contrib.fasthttp import LocustBadStatusCode
-from locust.exception import RescheduleTask
+from locust.exception import RescheduleTask, StopUser
 from locust.runners import STATE_CLEANUP, STATE_STOPPING, MasterRunner, WorkerRunner
 from locust.stats import RequestStats, StatsEntry, StatsError
 from requests import RequestException
@@ -102,4 +103,5 @@ judge_results(
         ("DELETE", "/notes/{note_id}"): RowInfo("spec.yaml:17", "client", checked=True),
     },
     thresholds=[Threshold("error_rate < 1%", "error_rate", "<", 0.01, "spec.yaml:22")],
+    counts=count_iterations([Client]),
 )

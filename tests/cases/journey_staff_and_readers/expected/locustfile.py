@@ -31,10 +31,11 @@ import locust.stats
 import lxml.etree
 import lxml.html
 from faker import Faker
+from gevent import GreenletExit
 from gevent.lock import Semaphore
 from locust import FastHttpUser, between, constant_pacing, events, tag, task
 from locust.contrib.fasthttp import LocustBadStatusCode
-from locust.exception import RescheduleTask
+from locust.exception import RescheduleTask, StopUser
 from locust.runners import STATE_CLEANUP, STATE_STOPPING, MasterRunner, WorkerRunner
 from locust.stats import RequestStats, StatsEntry, StatsError
 from locust.user.task import filter_tasks_by_tags
@@ -145,4 +146,5 @@ judge_results(
         ),
         Threshold("error_rate < 1%", "error_rate", "<", 0.01, "spec.yaml:31"),
     ],
+    counts=count_iterations([Reader, Staff]),
 )

@@ -129,6 +129,9 @@ class Load(ArrivingLoad):
 # What follows is the same in every file that needs it.
 
 
+refuse_wrong_figures()
+
+
 offer_profiles(["constant", "stages", "counted", "arriving"], "constant")
 let_users_arrive(ARRIVALS)
 limit_iterations([Browse, Watch_], in_all={"counted": ITERATIONS}, each={})

@@ -27,9 +27,10 @@ from typing import Any, ClassVar, NamedTuple, TypeVar, cast
 import gevent
 import locust.runners
 import locust.stats
+from gevent import GreenletExit
 from gevent.lock import Semaphore
 from locust import FastHttpUser, LoadTestShape, events, task
-from locust.exception import InterruptTaskSet, RescheduleTask
+from locust.exception import InterruptTaskSet, RescheduleTask, StopUser
 from locust.runners import STATE_CLEANUP, STATE_STOPPING, MasterRunner, WorkerRunner
 from locust.stats import RequestStats, StatsEntry, StatsError
 
@@ -103,4 +104,5 @@ judge_results(
         Threshold("rate > 10/s", "rate", ">", 10, "spec.yaml:18"),
         Threshold("requests >= 5", "requests", ">=", 5, "spec.yaml:19"),
     ],
+    counts=count_iterations([Reader]),
 )

@@ -9,8 +9,8 @@ import signal
 import statistics
 import sys
 import time
-from collections.abc import Callable, Mapping, Sequence
-from typing import Any, ClassVar, NoReturn, TypeVar
+from collections.abc import Callable, Collection, Mapping, Sequence
+from typing import Any, ClassVar, TypeVar
 
 import gevent
 from gevent import GreenletExit
@@ -61,6 +61,9 @@ class Load(StagedLoad):
 
 
 SEARCHES = env_rate("SEARCHES", "90/m", above=0)
+
+
+refuse_wrong_figures()
 
 
 offer_profiles(list(PROFILES), "mixed")

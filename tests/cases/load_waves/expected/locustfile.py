@@ -5,9 +5,9 @@ import signal
 import ssl
 import sys
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from functools import cache
-from typing import Any, ClassVar, NoReturn, TypeVar
+from typing import Any, ClassVar, TypeVar
 
 import gevent
 from locust import FastHttpUser, LoadTestShape, events, task
@@ -54,6 +54,9 @@ class Load(StagedLoad):
 
 
 # What follows is the same in every file that needs it.
+
+
+refuse_wrong_figures()
 
 
 offer_profiles(list(PROFILES), "steps")

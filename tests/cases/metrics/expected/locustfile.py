@@ -25,10 +25,11 @@ from typing import Any, Final, Literal, NamedTuple, TypeVar, cast
 import gevent
 import locust.runners
 import locust.stats
+from gevent import GreenletExit
 from gevent.lock import Semaphore
 from locust import FastHttpUser, events, task
 from locust.contrib.fasthttp import LocustBadStatusCode
-from locust.exception import RescheduleTask
+from locust.exception import RescheduleTask, StopUser
 from locust.runners import STATE_CLEANUP, STATE_STOPPING, MasterRunner, WorkerRunner
 from locust.stats import RequestStats, StatsEntry, StatsError
 from requests import RequestException
@@ -103,5 +104,6 @@ judge_results(
             rows=[("METRIC", "queue")],
         ),
     ],
+    counts=count_iterations([Uploader]),
     metrics=metric_totals,
 )

@@ -24,8 +24,10 @@ from typing import Any, NamedTuple, TypeVar, cast
 import gevent
 import locust.runners
 import locust.stats
+from gevent import GreenletExit
 from gevent.lock import Semaphore
 from locust import FastHttpUser, events, tag, task
+from locust.exception import StopUser
 from locust.runners import STATE_CLEANUP, STATE_STOPPING, MasterRunner, WorkerRunner
 from locust.stats import RequestStats, StatsEntry, StatsError
 from locust.user.task import filter_tasks_by_tags
@@ -86,4 +88,5 @@ judge_results(
             rows=[("GET", "/list"), ("GET", "/x")],
         ),
     ],
+    counts=count_iterations([Reader]),
 )

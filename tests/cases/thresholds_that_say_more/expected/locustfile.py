@@ -168,7 +168,7 @@ judge_results(
         Threshold("avg < 100ms", "avg", "<", 100, "spec.yaml:22", warn=True),
     ],
     warmup_s=WARMUP_S,
-    counts=arrival_counts,
+    counts=count_iterations([Reader, Writer], arrival_counts),
     extras={"series.csv": series_table},
     parts=PARTS,
 )
