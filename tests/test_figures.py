@@ -64,6 +64,16 @@ def test_a_mix_that_the_environment_leaves_empty_ends_the_run_before_anything_is
     assert ended.output.strip() == "phase 2 of default: every weight of the mix is 0, so nobody arrives"
 
 
+@pytest.mark.xdist_group("timing")
+def test_limits_of_safety_hold_when_the_environment_asks_for_more(tmp_path: Path) -> None:
+    with Counting() as server:
+        text = SPEC.replace("TARGET", server.url) + "safety: {max_users: 10, max_duration: 5m}\n"
+        source = build(text, "given.yaml", read=lambda path: "").files[0].text
+        ended = run(tmp_path, source, environment={"CONCURRENCY": "30"})
+    assert ended.exit_code == 3, ended.output
+    assert "30 users, safety allows 10 (given.yaml:" in ended.output
+
+
 def test_the_runners_tell_of_the_variables() -> None:
     assert [line for line in generated()[".env.example"].splitlines() if "=" in line and line[0] != "#"] == [
         "A=1", "B=0", "CONCURRENCY=3", "DURATION=5m", "ITERATIONS=1000",

@@ -55,6 +55,12 @@ def _named(
         )
     if name in scenarios:
         return model.Throughput(name, rate, (scenarios[name],))
+    return _of_endpoint(lowering, name, rate, path, users)
+
+
+def _of_endpoint(
+    lowering: Lowering, name: str, rate: float, path: Path, users: Sequence[model.User]
+) -> model.Throughput:
     sent = [
         (user.identifier, (request.method, request.name))
         for user, _, step in everything(users)
@@ -65,7 +71,7 @@ def _named(
         lowering.problems.add(
             "unused-throughput",
             f"no scenario sends `{name}`, so it cannot have a throughput",
-            at,
+            lowering.document.key_at(path),
             help="use the endpoint in a scenario, or remove this rate",
         )
     return model.Throughput(

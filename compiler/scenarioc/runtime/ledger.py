@@ -67,16 +67,19 @@ class Ledger:
         if since_s >= self.warmup_s - 0.5:
             for row, block in blocks.items():
                 self.rows.setdefault(row, Results()).add(block)
-        if TOTAL in blocks:
-            for phase, results in zip(self.phases, self.of_phases, strict=True):
-                if phase.from_s <= (since_s + now) / 2 < phase.to_s:
-                    results.add(blocks[TOTAL])
+        if TOTAL in blocks and self.phases:
+            self.of_phases[self.phase_at((since_s + now) / 2)].add(blocks[TOTAL])
         runner = self.environment.runner
         self.series.add(now, runner.user_count, blocks)
         if hasattr(runner, "clients"):
             self.workers |= {worker.id for worker in runner.clients.all}
             self.lost |= {worker.id for worker in runner.clients.missing}
         return seconds, blocks
+
+    def phase_at(self, second: float) -> int:
+        """The number of the phase at a second; what comes later is the last's."""
+        begun = sum(phase.from_s <= second for phase in self.phases)
+        return max(0, begun - 1)
 
     def differences(self) -> Iterator[tuple[Row, Results]]:
         """What has been added to each row since it was last read."""

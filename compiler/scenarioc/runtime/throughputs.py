@@ -20,24 +20,8 @@ from scenarioc.runtime.turns import begin_shares
 from scenarioc.runtime.userparts import user_parts
 
 
-def hold_throughputs(
-    rates: Mapping[str, Mapping[str, float]],
-    scenarios: Mapping[str, type[Any]],
-    endpoints: Mapping[str, tuple[Sequence[type[Any]], Sequence[tuple[str, str]]]],
-) -> None:
-    """Hold the requests a second that a profile asks for, of scenarios and endpoints.
-
-    Iterations of such a scenario, and requests of such an endpoint, wait for their
-    turn; every process holds the part that it has of the users. An endpoint has the
-    users that send it, and its rows of the statistics.
-    """
-    for name, user_class in scenarios.items():
-        NAMED_TURNS[name] = NamedTurns(name, [user_class])
-        wrap_tasks(user_class, NAMED_TURNS[name].paced)
-    for name, (user_classes, rows) in endpoints.items():
-        NAMED_TURNS[name] = NamedTurns(name, user_classes, rows)
-    for session in (FastHttpSession, HttpSession):
-        setattr(session, "request", in_named_turns(session.request))  # noqa: B010
+def begin_named_turns(rates: Mapping[str, Mapping[str, float]]) -> None:
+    """Give turns in each test, and say at its end whether the rates were held."""
 
     @on(events.test_start)
     def begin_turns(environment: Any, **_: Any) -> None:
@@ -65,3 +49,24 @@ def hold_throughputs(
         held = [turns for turns in NAMED_TURNS.values() if turns.rate]
         for turns in held if not isinstance(environment.runner, WorkerRunner) else ():
             logging.getLogger(__name__).info(turns.verdict(environment))
+
+
+def hold_throughputs(
+    rates: Mapping[str, Mapping[str, float]],
+    scenarios: Mapping[str, type[Any]],
+    endpoints: Mapping[str, tuple[Sequence[type[Any]], Sequence[tuple[str, str]]]],
+) -> None:
+    """Hold the requests a second that a profile asks for, of scenarios and endpoints.
+
+    Iterations of such a scenario, and requests of such an endpoint, wait for their
+    turn; every process holds the part that it has of the users. An endpoint has the
+    users that send it, and its rows of the statistics.
+    """
+    for name, user_class in scenarios.items():
+        NAMED_TURNS[name] = NamedTurns(name, [user_class])
+        wrap_tasks(user_class, NAMED_TURNS[name].paced)
+    for name, (user_classes, rows) in endpoints.items():
+        NAMED_TURNS[name] = NamedTurns(name, user_classes, rows)
+    for session in (FastHttpSession, HttpSession):
+        setattr(session, "request", in_named_turns(session.request))  # noqa: B010
+    begin_named_turns(rates)

@@ -28,7 +28,8 @@ class UserParts:
 
     def forget(self, runner: Any) -> None:
         """Begin anew, on the process of this runner."""
-        self.alone = not isinstance(runner, MasterRunner | WorkerRunner)
+        several = isinstance(runner, MasterRunner | WorkerRunner)
+        self.alone = runner is not None and not several
         self.own: Counts = {}
         self.total: Counts = {}
         self.workers: dict[str, Counts] = {}

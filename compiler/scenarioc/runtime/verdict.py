@@ -79,6 +79,20 @@ def slow_lines(slow: Sequence[Mapping[str, Any]]) -> Iterator[str]:
         yield f"{one['count']:>6}  {row}  {over}, the slowest {times} ms"
 
 
+def phase_lines(phases: Sequence[Mapping[str, Any]]) -> Iterator[str]:
+    """The figures of each phase of the load, if there is more than one."""
+    shown = phases[:SHOWN] if len(phases) > 1 else ()
+    width = max((len(one["name"]) for one in shown), default=0)
+    for one in shown:
+        row = one["totals"]
+        failed = figure_text("error_rate", row["error_rate"])
+        rate, p95 = figure_text("rate", row["rate"]), figure_text("p95", row["p95_ms"])
+        text = f"{row['requests']:>8} requests, {rate}, {failed} failed, p95 {p95}"
+        yield f"{one['name']:{width}}  {text}"
+    if len(shown) < len(phases) and shown:
+        yield f"and {len(phases) - len(shown)} more"
+
+
 def mistake_lines(found: Sequence[Mapping[str, Any]]) -> Iterator[str]:
     """The most frequent failures by kind, with their line of the spec."""
     kinds: dict[str, int] = {}
@@ -104,6 +118,7 @@ def verdict_text(lines: Sequence[Line], summary: Mapping[str, Any]) -> str:
     plain = not out.isatty() or os.environ.get("NO_COLOR")
     shown = []
     for title, section in (
+        ("Phases", list(phase_lines(summary.get("phases", ())))),
         ("Slow requests", list(slow_lines(summary["slow"]))),
         ("Failures", list(mistake_lines(summary["errors"]))),
     ):
