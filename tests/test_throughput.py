@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import math
+import time
 from collections import Counter
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
 from scenarioc.build import build
 from scenarioc.explain import Machine, forecast, warnings
+from scenarioc.runtime.shares import shares
 from scenarioc.runtime.tasks import wrap_tasks
 from scenarioc.runtime.turns import Turns, typical_rate
 from support.counting import Counting
@@ -78,6 +81,16 @@ def test_a_throughput_is_that_of_a_scenario_or_an_endpoint(tmp_path: Path, where
         [line] = [line for line in ended.output.splitlines() if f"Throughput {text}: " in line]
         assert ", held; " in line or "not held: " in line
     assert ended.count("SCHEDULED", "list items") == pytest.approx(len(items), abs=24)
+
+
+def test_requests_before_the_first_turn_do_not_make_turns_of_long_ago(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(shares, "begun_at", time.monotonic())
+    monkeypatch.setattr(shares, "table", [(-1, [""])])
+    turns = Turns()
+    turns.begin(1000)
+    turns.spend()
+    turns.take(SimpleNamespace(environment=None))
+    assert turns.dropped == 0
 
 
 @pytest.mark.parametrize(

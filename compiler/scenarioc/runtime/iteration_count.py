@@ -37,11 +37,10 @@ class IterationCount:
             try:
                 work(user)
             except (GreenletExit, NothingLeft):
+                self.done -= 1
                 raise
-            except BaseException:
+            finally:
                 self.done += 1
-                raise
-            self.done += 1
 
         return one_more
 
