@@ -299,3 +299,53 @@ def test_one_token_is_enough_for_all_workers(tmp_path: Path) -> None:
     assert all(later - earlier > 1 for earlier, later in pairwise(issued))
     assert set(sent) <= {f"t{number}" for number in range(len(issued))}
     assert len(set(sent)) >= len(issued) - 1
+
+
+LEAVING = """
+auth:
+  member: {login: POST /login, token: $.token}
+scenarios:
+  visitor: {auth: member, think: 200ms, flow: [GET /away]}
+load: {users: 1, for: 1m}
+thresholds: ['log in as member: error_rate < 1%', 'log in as member: requests > 0']
+HTTP"""
+
+
+@pytest.mark.parametrize("http", ["", "http: {max_redirects: 4, proxy: '${env.PROXY:-}'}\n"])
+def test_a_redirect_to_another_host_takes_no_token_along(tmp_path: Path, http: str) -> None:
+    built = compiled(LEAVING.replace("HTTP", http))
+    assert ("(HttpUser)" in locustfile(built)) == bool(http)
+    with Server() as server:
+        away = server.url.replace("127.0.0.1", "localhost") + "/there"
+        routes = {"POST /login": {"json": {"token": "t-1"}}, "GET /there": {}}
+        server.answer(routes | {"GET /away": {"status": 302, "headers": [["Location", away]]}})
+        ended = run(tmp_path, locustfile(built), "-t", "4s", environment={"TARGET": server.url, "PROXY": ""})
+        found = server.requests()
+    assert ended.exit_code == 0, ended.output
+    assert "bearer t-1" in {request.headers["authorization"].lower() for request in found if request.path == "/away"}
+    there = [request for request in found if request.path == "/there"]
+    assert there
+    assert not any("authorization" in request.headers for request in there)
+
+
+ELSEWHERE = """
+safety: {hosts: [127.0.0.1]}
+auth:
+  service:
+    oauth2: client_credentials
+    token_url: ${env.IDENTITY:-http://id.example.test}/token
+    client_id: a
+    client_secret: ${env.SECRET}
+scenarios:
+  visitor: {auth: service, flow: [GET /items]}
+load: {users: 1, for: 1m}
+"""
+
+
+def test_a_token_endpoint_on_a_host_that_is_not_allowed_gets_no_request(tmp_path: Path) -> None:
+    with Server({"POST /token": {"json": {"access_token": "t"}}, "GET /items": {}}) as server:
+        other = server.url.replace("127.0.0.1", "localhost")
+        environment = {"TARGET": server.url, "IDENTITY": other, "SECRET": "s"}
+        ended = run(tmp_path, locustfile(compiled(ELSEWHERE)), "-t", "3s", environment=environment)
+        assert server.requests() == []
+    assert "log in as service: expected an answer, got Forbidden" in ended.output

@@ -11,7 +11,9 @@ from pathlib import Path
 
 import pytest
 
+from scenarioc.build import build
 from scenarioc.layout import layout
+from scenarioc.problems import Rejected
 from scenarioc.shake import UnknownNames, assemble, import_block, take
 from scenarioc.shake.imports import KNOWN, Import
 from scenarioc.shake.names import bound, used
@@ -223,3 +225,29 @@ def test_single_helpers_are_clean_modules(tmp_path: Path) -> None:
         arguments = [sys.executable, "-m", "ruff", *command, "--isolated", "--target-version", "py311", tmp_path]
         done = subprocess.run(arguments, capture_output=True, text=True, check=False)
         assert done.returncode == 0, done.stdout
+
+
+HOOKED = """version: 1
+name: hooked
+target: http://localhost:8000
+hooks: hooks.py
+data: {person: {fields: {name: {faker: name}}}}
+scenarios: {visitor: {flow: [{run: note}, 'GET /p/${person.name}']}}
+load: {users: 1, for: 1m}
+"""
+
+
+def test_hooks_may_take_from_typing_what_lives_elsewhere() -> None:
+    hooks = "from typing import Callable\n\n\ndef note(user):\n    print(Callable)\n"
+    text = next(f.text for f in build(HOOKED, "hooked.yaml", read=lambda _: hooks).files if f.path == "locustfile.py")
+    assert "from typing import Callable" not in text
+    assert "    print(Callable)" in text
+
+
+def test_an_import_of_hooks_that_hides_one_of_the_locustfile_is_a_problem() -> None:
+    hooks = "from datetime import datetime\n\n\ndef note(user):\n    datetime.now()\n"
+    with pytest.raises(Rejected) as rejected:
+        build(HOOKED, "hooked.yaml", read=lambda _: hooks)
+    [problem] = rejected.value.problems
+    assert problem.code == "bad-hooks"
+    assert "`from datetime import datetime`" in problem.message

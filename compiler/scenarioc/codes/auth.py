@@ -61,6 +61,13 @@ CODES: dict[str, Code] = {
         "auth:\n  membre: {bearer: '${env.TOKEN}'}\n" + _SCENARIO,
         _spec("  member: {bearer: '${env.TOKEN}'}"),
     ),
+    "unknown-auth-kind": Code(
+        "an auth of no kind",
+        "One key says which kind an entry is: `basic`, `bearer`, `api_key`, `login`, `session`, `oauth2`, `sign` or "
+        "`hook`.",
+        "auth:\n  member: {scope: test}\n" + _SCENARIO,
+        _spec("  member: {bearer: '${env.TOKEN}'}"),
+    ),
     "unused-auth": Code(
         "an auth that no request carries",
         "Nothing refers to this entry of `auth`: it may be a leftover, or a misspelt name elsewhere.",

@@ -73,6 +73,7 @@ CODES: dict[str, Code] = {
         "a table in a format that cannot be read",
         "The suffix says what a file is: `.csv`, `.tsv`, `.json` (a list of objects) or `.jsonl`.",
     ),
+    "unused-metric": Code("a metric that nothing feeds", "Remove it, or feed it in a `measure` step."),
     "unused-data": Code("data that nothing reads", "Remove the entry, or read it in a step as `${name.field}`."),
     "batch-of-rows": Code(
         "a batch of a record that is made from rows",

@@ -96,7 +96,7 @@ CODES: dict[str, Code] = {
     "unmeasured-threshold": Code(
         "a threshold on a figure that is not measured",
         "Answers of a status class are counted, but not timed; `checks` needs requests with `expect`; arrivals are "
-        "dropped in all, and only where there are `arrivals`.",
+        "dropped in all, and only where there are `arrivals`. A counter of one's own has a sum and no percentiles.",
         "thresholds:\n  - '5xx: p95 < 1s'",
         "thresholds:\n  - '5xx: rate < 1/s'",
     ),

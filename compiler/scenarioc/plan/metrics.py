@@ -6,10 +6,11 @@ from collections.abc import Sequence
 
 from scenarioc.naming import constant_name
 from scenarioc.plan import model
-from scenarioc.plan.context import Flow, unknown
+from scenarioc.plan.context import Flow, Lowering, unknown
 from scenarioc.plan.walk import steps_of
 from scenarioc.source import Path
 from scenarioc.spec.metrics import MeasureStep
+from scenarioc.spec.thresholds import Limit
 
 
 def lower_measures(flow: Flow, step: MeasureStep, path: Path) -> tuple[model.Step, ...]:
@@ -28,6 +29,29 @@ def lower_measures(flow: Flow, step: MeasureStep, path: Path) -> tuple[model.Ste
         measured = flow.value(value, at)
         found.append(model.Measure(metrics[name], name, declared[name], measured, flow.lowering.place(at)))
     return tuple(found)
+
+
+_FIGURES = {"counter": ("requests", "rate"), "rate": ("checks", "error_rate", "requests", "rate", "failures")}
+"""What each kind has for thresholds; a trend has everything but shares."""
+
+
+def check_figure(lowering: Lowering, limit: Limit, threshold: model.Threshold, path: Path) -> bool:
+    """Whether a metric has the figure of a threshold, if the threshold is on a metric; a problem if it has not."""
+    name = limit.selector or ""
+    kind = (lowering.spec.metrics or {}).get(name)
+    if kind is None or threshold.rows != (("METRIC", name),):
+        return True
+    known = _FIGURES.get(kind)
+    wrong = limit.metric not in known if known else limit.metric in ("checks", "error_rate", "failures")
+    if wrong:
+        listed = known or ("avg", "min", "max", "p95", "requests", "rate")
+        lowering.problems.add(
+            "unmeasured-threshold",
+            f"`{name}` is a {kind}, which has no `{limit.metric}`",
+            lowering.document.key_at((*path, name)),
+            help=f"a {kind} has {', '.join(f'`{one}`' for one in listed)}",
+        )
+    return not wrong
 
 
 def metrics_of(users: Sequence[model.User]) -> tuple[model.Metric, ...]:

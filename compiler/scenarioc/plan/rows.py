@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from scenarioc.expressions.tree import Constant
 from scenarioc.plan import model
-from scenarioc.plan.walk import all_steps, requests_of, tasks_of
+from scenarioc.plan.walk import all_steps, auths_of, requests_of, tasks_of
 
 Row = tuple[str, str]
 
@@ -79,6 +79,9 @@ def meanings_of(users: Sequence[model.User]) -> dict[str, list[Row]]:
             means(request.name, row)
             for selector in selectors_of(user, task_tags, request):
                 means(selector, row)
+    for login in auths_of(users):
+        for request in (r for step in getattr(login, "steps", ()) for r in requests_of(step)):
+            means(request.name, (request.method, request.name))
     return meanings
 
 

@@ -9,6 +9,7 @@ from typing import Literal, cast
 
 from scenarioc.plan import model
 from scenarioc.plan.context import Lowering, unknown
+from scenarioc.plan.metrics import check_figure
 from scenarioc.plan.parts import Part, shared_rows
 from scenarioc.plan.rows import Row, meanings_of, meanings_of_schedules, rows_of
 from scenarioc.source import Path
@@ -74,6 +75,8 @@ def _limit(
         if limit.selector not in meanings and _STATUS.fullmatch(limit.selector):
             return _of_status(lowering, threshold, limit.selector, path)
         threshold = replace(threshold, rows=_rows(lowering, limit.selector, meanings, path))
+        if not check_figure(lowering, limit, threshold, path):
+            return threshold
     return _of_checks(lowering, threshold, users, path) if limit.metric == "checks" else threshold
 
 

@@ -16,7 +16,7 @@ How a runtime module must be written:
 """
 
 from scenarioc.shake.assemble import assemble
-from scenarioc.shake.imports import Import, import_block
+from scenarioc.shake.imports import Import, ImportClash, import_block
 from scenarioc.shake.take import Helper, Taken, UnknownNames, take
 
-__all__ = ["Helper", "Import", "Taken", "UnknownNames", "assemble", "import_block", "take"]
+__all__ = ["Helper", "Import", "ImportClash", "Taken", "UnknownNames", "assemble", "import_block", "take"]

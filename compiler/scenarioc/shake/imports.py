@@ -56,8 +56,24 @@ def imported(statement: ast.stmt) -> list[Import]:
         case ast.Import(names=names):
             return [Import(name.name, alias=name.asname) for name in names]
         case ast.ImportFrom(module=str(module), names=names, level=0):
-            return [Import(module, name.name, name.asname) for name in names]
+            return [_modern(Import(module, name.name, name.asname)) for name in names]
     return []
+
+
+def _modern(each: Import) -> Import:
+    """The same name from where it lives since `typing` only repeats it."""
+    known = KNOWN.get(each.name or "")
+    if each.module == "typing" and known is not None and known.module == "collections.abc":
+        return Import(known.module, each.name, each.alias)
+    return each
+
+
+class ImportClash(ValueError):
+    """Two imports give one name different meanings."""
+
+    def __init__(self, one: Import, other: Import) -> None:
+        self.name, self.statements = one.binds, [*_statements([other]), *_statements([one])]
+        super().__init__(f"`{self.name}` would be imported twice: {self.statements}")
 
 
 def import_block(imports: Iterable[Import]) -> str:
@@ -67,7 +83,7 @@ def import_block(imports: Iterable[Import]) -> str:
     for each in sorted(wanted, key=_key):
         other = binders.setdefault(each.binds, each)
         if other != each and (other.binds != other.module.partition(".")[0] or other.name or each.name):
-            raise ValueError(f"`{each.binds}` would be imported twice: {_statements([other, each])}")
+            raise ImportClash(each, other)
     sections: list[str] = []
     for number in range(3):
         section = [each for each in wanted if _section(each.module) == number]

@@ -214,7 +214,19 @@ def _auth_form(value: Any) -> str:
     for key, kind in _KINDS.items():
         if isinstance(value, kind) or (isinstance(value, dict) and key in value):
             return f"@{key}"
-    return "@login"
+    return "@login" if isinstance(value, dict) and set(value) & _OF_A_LOGIN else "@unknown"
+
+
+_OF_A_LOGIN = {"form", "json", "token", "prefix"}
+"""Keys that tell a login whose request was forgotten."""
+
+
+def refuse_kind(value: Any) -> Any:
+    """An entry of no kind at all."""
+    listed = ", ".join(f"`{kind}`" for kind in _KINDS)
+    raise refuse(
+        "unknown-auth-kind", "this entry says nothing of how users prove who they are", f"it has one of {listed}"
+    )
 
 
 AuthLike = Annotated[
@@ -225,6 +237,7 @@ AuthLike = Annotated[
     | Annotated[SessionAuth, Tag("@session")]
     | Annotated[OAuth2Auth, Tag("@oauth2")]
     | Annotated[SignAuth, Tag("@sign")]
-    | Annotated[HookAuth, Tag("@hook")],
+    | Annotated[HookAuth, Tag("@hook")]
+    | Annotated[Annotated[Any, scalar(refuse_kind, **{"not": {}})], Tag("@unknown")],
     Discriminator(_auth_form),
 ]

@@ -20,7 +20,10 @@ def use_before_assignment(plan: model.Plan, lowering: Lowering) -> None:
     """Report every read of a variable that some path reaches without a value."""
     for user in plan.everyone:
         given = frozenset(f"self.{v.identifier}" for v in user.variables if v.initial is not None)
-        started = _Walk(lowering.problems, user.start, user.title).through(user.start, given)
+        walk = _Walk(lowering.problems, user.start, user.title)
+        started = walk.through(user.start, given)
+        if user is plan.setup:
+            walk.check_shared(plan.shared, started)
         for task in tasks_of(user.tasks):
             _Walk(lowering.problems, task.steps, task.title).through(task.steps, started)
         _Walk(lowering.problems, user.stop, user.title).through(user.stop, started)
@@ -94,6 +97,18 @@ class _Walk:
             self._reads((capture.default, capture.transform), known)
             known |= {key(capture.identifier, capture.user_lived)}
         return known
+
+    def check_shared(self, shared: Sequence[str], known: Known) -> None:
+        """Report what users read and only some ways through the setup give a value."""
+        for name in shared:
+            place = next(self._assignments(name), None)
+            if f"self.{name}" not in known and place is not None:
+                self.problems.add(
+                    "use-before-capture",
+                    f"users read `{name}`, but not every way through `setup` gives it a value",
+                    place.span,
+                    help="set it on every branch, or before them",
+                )
 
     def _reads(self, value: Any, known: Known, lives: Lives | None = None) -> None:
         for outer in expressions_in(value):

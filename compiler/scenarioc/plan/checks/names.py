@@ -50,6 +50,7 @@ def unused_definition(plan: model.Plan, lowering: Lowering) -> None:
         ("auth", "auth", spec.auth, lowering.used_auths),
         ("variable", "variables", spec.variables, read),
         ("data", "data", spec.data, {one.name for one in plan.data}),
+        ("metric", "metrics", spec.metrics, {metric.name for metric in plan.metrics}),
     )
     for kind, section, defined, used in kinds:
         for name in defined or {}:

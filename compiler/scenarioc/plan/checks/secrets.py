@@ -28,7 +28,10 @@ _ABOUT_A_SECRET = re.compile(
     r"[_-](type|url|uri|path|file|field|header|name|id|ttl|expiry|expires|length|min|max|param)$", re.IGNORECASE
 )
 _DEMO_WORD = re.compile(r"[a-z]{1,8}")
-_SECTIONS = ("variables", "headers", "http", "endpoints", "fragments", "scenarios", "target", "auth")
+_SECTIONS = (
+    "variables", "headers", "http", "endpoints", "fragments", "scenarios", "target", "auth", "setup", "teardown",
+)  # fmt: skip
+_LITERAL_KEY = re.compile(r"""\b(totp|hmac_\w+)\(\s*(?:"[^"]{8,}"|'[^']{8,}')\s*[,)]""")
 _NOT_VALUES = ("capture", "expect")
 
 
@@ -37,6 +40,14 @@ def literal_secret(plan: Plan, lowering: Lowering) -> None:
     data = lowering.document.data
     for section in _SECTIONS:
         for path, text in _texts(data.get(section), (section,)):
+            if call := _LITERAL_KEY.search(text):
+                function, rest = call[1], "" if call[1] == "totp" else ", …"
+                lowering.problems.warn(
+                    "literal-secret",
+                    f"the key of `{function}` looks like a secret, and would be written into the generated files",
+                    lowering.document.at(path),
+                    help=f"read it from the environment: `{function}(env.KEY{rest})`",
+                )
             if looks_like_a_secret(str(path[-1]), text):
                 key = re.sub(r"\W+", "_", str(path[-1])).strip("_").upper() or "SECRET"
                 scheme = text.split(" ", 1)[0] if text.startswith(("Bearer ", "Basic ")) else None

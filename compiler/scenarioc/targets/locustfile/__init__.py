@@ -10,8 +10,9 @@ from scenarioc.layout import layout
 from scenarioc.naming import Names, constant_name, environment_identifier
 from scenarioc.plan.model import Constant, Figure, Plan, User
 from scenarioc.plan.walk import expressions_in, tasks_of
+from scenarioc.problems import Problem, Rejected
 from scenarioc.render import Code, render
-from scenarioc.shake import assemble
+from scenarioc.shake import ImportClash, assemble
 from scenarioc.targets.copies import copied_files
 from scenarioc.targets.file import File
 from scenarioc.targets.locustfile.auth import auth_constants, auth_functions
@@ -63,7 +64,18 @@ def locustfile(plan: Plan) -> str:
         safety=safety_section(plan.safety, plan.users),
         hooks=hooks_section(plan.hooks),
     )
-    return layout(assemble(body))
+    try:
+        return layout(assemble(body))
+    except ImportClash as clash:
+        if plan.hooks is None:
+            raise
+        raise Rejected([_clash(plan.hooks.file, clash)]) from None
+
+
+def _clash(hooks: str, clash: ImportClash) -> Problem:
+    ways = " and ".join(f"`{statement}`" for statement in clash.statements)
+    message = f"`{hooks}` and the rest of the locustfile mean different things by `{clash.name}`: {ways}"
+    return Problem("bad-hooks", message, help=f"in `{hooks}`, import it `as` another name")
 
 
 def _docstring(plan: Plan) -> str:
