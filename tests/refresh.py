@@ -26,7 +26,7 @@ def refresh(case: Case) -> None:
     """Write the files and the warnings of one case."""
     files = case.files
     case.expected.mkdir(exist_ok=True)
-    for name in {path.name for path in case.expected.iterdir()} | {"locustfile.py"}:
+    for name in {*case.kept} | {"locustfile.py"}:
         (case.expected / name).write_text(files[name], encoding="utf-8")
     warnings = case.folder / "stderr.txt"
     warnings.write_text(case.warnings, encoding="utf-8") if case.warnings else warnings.unlink(missing_ok=True)

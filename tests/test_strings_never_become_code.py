@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import os
 import shutil
 import subprocess
@@ -11,13 +12,16 @@ from functools import partial
 from pathlib import Path
 
 import pytest
+import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
 from scenarioc import render
 from scenarioc.languages import dotenv, shell
+from scenarioc.naming import host_name
 from scenarioc.plan.model import Plan
 from scenarioc.targets import File, runners
+from scenarioc.targets.registry import TARGETS, chosen
 from support import readings
 from support.hostile import HOSTILE, UNSPEAKABLE, hostile_text
 from support.languages import LANGUAGES, Language, Writer, hashed
@@ -170,6 +174,71 @@ def test_no_hostile_word_gets_out_of_its_place(word: str) -> None:
 @given(word=hostile_text.filter(lambda word: carried(LANGUAGES["toml"], word)))
 def test_some_files_hold_nothing_from_the_spec_at_all(file: str, word: str) -> None:
     assert emitted(saying(word))[file] == emitted(saying("plain"))[file]
+
+
+# --- targets ------------------------------------------------------------------------------------------------------
+
+
+def config_map(text: str) -> Reading:
+    """A ConfigMap: its keys, and the files in it."""
+    data = yaml.load(text.encode(), yaml.CSafeLoader)
+    return Reading(" ".join([*data, *data["data"]]), (data["metadata"]["name"], *data["data"].values()))
+
+
+READ_TARGET = {
+    "compose.yaml": readings.dollars,
+    "kubernetes/files.yaml": config_map,
+    "kubernetes/load.yaml": readings.dollars,
+    "kubernetes/locusttest.yaml": readings.dollars,
+    "ci/github.yml": readings.github,
+    "ci/gitlab.yml": readings.dollars,
+    "azure.yaml": readings.yaml_,
+}
+
+
+def targeted(word: str) -> dict[str, str]:
+    """The files of all targets for a spec that says this word everywhere, and what the ConfigMap holds of others."""
+    carried = [File("locustfile.py", "x = 1\n"), *runners.emit(saying(word), imports=frozenset({"locust"}))]
+    carried += [File("data/rows.csv", word, copied=True), File(f"data/{word}", "x", copied=True)]
+    return {file.path: file.text for file in [*carried, *chosen(saying(word), carried, TARGETS)]}
+
+
+@functools.cache
+def plain_targets() -> tuple[dict[str, str], dict[str, Reading]]:
+    files = targeted("plain")
+    return files, {path: read(files[path]) for path, read in READ_TARGET.items()}
+
+
+def wrong_targets(word: str) -> list[str]:
+    """The files of targets in which a spec that says this word everywhere changes more than data."""
+    (plain, wanted), files = plain_targets(), targeted(word)
+    known = {text: {files[path]} for path, text in plain.items() if path in files}
+    known |= {"plain": {word, word[:50]}, "plain2": {f"{word}2"}, "data/plain": {f"data/{word}"}}
+    wrong = []
+    for path, read in READ_TARGET.items():
+        if path == "ci/github.yml" and "${{" in word:
+            continue  # a profile that GitHub would evaluate cannot be chosen there
+        got, want = read(files[path]), wanted[path]
+        named = {other: _renamed(other, word) for other in want.literals}
+        pairs = list(zip(got.literals, want.literals, strict=False))
+        same = got.skeleton == want.skeleton and len(got.literals) == len(want.literals)
+        if not (same and all(one in known.get(other, {named[other]}) for one, other in pairs)):
+            wrong.append(path)
+    return wrong
+
+
+def _renamed(text: str, word: str) -> str:
+    return text.replace("load-plain", f"load-{host_name(word)}").replace("generated/plain", f"generated/{word}")
+
+
+def test_no_target_takes_what_a_spec_says_for_code() -> None:
+    assert {word[:60]: wrong for word in HOSTILE if (wrong := wrong_targets(word))} == {}
+
+
+@pytest.mark.usefixtures("fresh_templates")
+def test_a_careless_literal_would_be_noticed_in_a_target(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(LANGUAGES["dollars"].module, "literal", LANGUAGES["yaml"].module.literal)
+    assert "ci/gitlab.yml" in wrong_targets("$HOME")
 
 
 @pytest.fixture

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import posixpath
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 
 from scenarioc.compose import assemble
 from scenarioc.plan.lower import analyse, lower
@@ -30,12 +30,13 @@ class Built:
     plan: Plan
 
 
-def build(text: str, name: str, *, read: Read, environment: str | None = None) -> Built:
-    """The files that a spec compiles to; raises `Rejected`. `read` gives the text of a file beside the spec."""
+def build(text: str, name: str, *, read: Read, environment: str | None = None, targets: Collection[str] = ()) -> Built:
+    """The files that a spec compiles to, these targets included; raises `Rejected`. `read` gives the text of a file
+    beside the spec."""
     document = document_of(text, name, read=read, environment=environment)
     spec = spec_of(document)
     plan, warnings = plan_of(spec, document, read=read)
-    files = emit(plan)
+    files = emit(plan, targets)
     return Built(plan.name, name, tuple(files), warnings, document.texts, plan)
 
 

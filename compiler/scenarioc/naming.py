@@ -116,6 +116,11 @@ def folder_name(title: str) -> str:
     return f"x-{name}" if _DEVICE.fullmatch(name.partition(".")[0]) else name
 
 
+def host_name(title: str) -> str:
+    """A name for any text that may stand in a host name: lower-case letters, digits and single hyphens."""
+    return re.sub(r"[^a-z0-9]+", "-", _ascii(title).lower())[:40].strip("-") or "unnamed"
+
+
 class Names:
     """One namespace: hands out identifiers, each only once, in an order that depends on nothing but the requests."""
 

@@ -12,7 +12,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined, Undefined
 from scenarioc.languages import literal_of, module
 from scenarioc.resources import template_folder
 
-_WRITERS = ("comment", "docstring", "quoted", "svg")
+_WRITERS = ("block", "comment", "docstring", "quoted", "secret", "setting", "svg")
 
 
 class Code(str):

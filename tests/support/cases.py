@@ -77,6 +77,12 @@ class Case:
         """The folder of the files that the case expects."""
         return self.folder / "expected"
 
+    @property
+    def kept(self) -> list[str]:
+        """The paths of these files below that folder."""
+        found = (path for path in self.expected.rglob("*") if path.is_file())
+        return sorted(path.relative_to(self.expected).as_posix() for path in found)
+
     def lay_out(self, folder: Path) -> Path:
         """Put the locustfile and the files that its requests send into a folder; gives the locustfile's path."""
         folder.mkdir(parents=True, exist_ok=True)

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from types import ModuleType
 
-from scenarioc.languages import batch, dotenv, powershell, shell, toml, yaml
+from scenarioc.languages import batch, dollars, dotenv, github, powershell, shell, toml, yaml
 from scenarioc.languages.hidden import shown
 from support import readings
 from support.readings import Reading
@@ -83,6 +83,22 @@ LANGUAGES = {
         readings.yaml_,
         True,
         (str, quoted("'"), quoted('"'), doubled, backslashed),
+        HASHED,
+    ),
+    "dollars": Language(
+        dollars,
+        lambda _, word: f"- {word}\n",
+        readings.dollars,
+        True,
+        (str, yaml.literal, backslashed),
+        HASHED,
+    ),
+    "github": Language(
+        github,
+        lambda _, word: f"- {word}\n",
+        readings.github,
+        True,
+        (str, yaml.literal, backslashed),
         HASHED,
     ),
     "dotenv": Language(

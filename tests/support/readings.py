@@ -8,7 +8,7 @@ from __future__ import annotations
 import ast
 import re
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -87,6 +87,30 @@ def yaml_(text: str) -> Reading:
     for node in nodes:
         walk(node)
     return Reading(" ".join(skeleton), tuple(literals))
+
+
+_EXPANDED = re.compile(r"(?:[^$]|\$\$)*", re.DOTALL)
+
+
+def dollars(text: str) -> Reading:
+    """A YAML text whose reader expands variables: what it expands is code, and `$$` is one dollar."""
+    return _evaluated(yaml_(text), lambda value: value.replace("$$", "$") if _EXPANDED.fullmatch(value) else None)
+
+
+def github(text: str) -> Reading:
+    """A workflow: what GitHub evaluates is code, but for the expression that gives the opening of one."""
+
+    def value_of(value: str) -> str | None:
+        parts = value.split("${{ '${{' }}")
+        return None if any("${{" in part for part in parts) else "${{".join(parts)
+
+    return _evaluated(yaml_(text), value_of)
+
+
+def _evaluated(reading: Reading, value_of: Callable[[str], str | None]) -> Reading:
+    values = [value_of(literal) for literal in reading.literals]
+    code = [literal for literal, value in zip(reading.literals, values, strict=True) if value is None]
+    return Reading(" ".join([reading.skeleton, *code]), tuple(value for value in values if value is not None))
 
 
 _SH = re.compile(

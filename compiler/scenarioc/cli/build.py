@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -26,6 +26,7 @@ Examples:
   scenarioc build specs/shop.yaml
   scenarioc build specs/*.yaml --check
   scenarioc build specs/shop.yaml --watch
+  scenarioc build specs/shop.yaml --target compose --target github
   scenarioc build - -o /tmp/load < shop.yaml
 """
 _CHECK_EXAMPLES = """\b
@@ -42,6 +43,7 @@ Examples:
 @options.environment
 @click.option("--check", is_flag=True, help="Write nothing; name the files that would change, and end with 1 if any.")
 @click.option("--diff", is_flag=True, help="Write nothing; print what would change, and end with 1 if anything.")
+@options.targets
 @options.force
 @click.option(
     "--prune", is_flag=True, help="Remove files that earlier builds of these specs made and this one does not."
@@ -52,6 +54,7 @@ def build(
     specs: tuple[str, ...],
     output: str,
     environment: str | None,
+    targets: tuple[str, ...],
     check: bool,
     diff: bool,
     force: bool,
@@ -66,11 +69,11 @@ def build(
     from scenarioc import output as out
 
     if watch:
-        _watch(specs, Path(output), environment, form, force=force, prune=prune, writes=not (check or diff))
+        _watch(specs, Path(output), environment, form, targets, force=force, prune=prune, writes=not (check or diff))
         return
     differs = False
     with reporting(form) as report:
-        built = compile_all(specs, environment, report, foreign=True)
+        built = compile_all(specs, environment, report, targets, foreign=True)
         if report.failed:
             return
         judgements = judge_all(built, Path(output), force=force, prune=prune)
@@ -117,6 +120,7 @@ def _watch(
     root: Path,
     environment: str | None,
     form: str,
+    targets: Collection[str],
     *,
     force: bool,
     prune: bool,
@@ -133,10 +137,19 @@ def _watch(
         write(built, judgements)
 
     once = tuple(dict.fromkeys(specs))
-    Watch(once, lambda spec, report: compile_one(spec, environment, report), write_all, form).until_interrupted()
+    Watch(
+        once, lambda spec, report: compile_one(spec, environment, report, targets), write_all, form
+    ).until_interrupted()
 
 
-def compile_all(specs: Sequence[str], environment: str | None, report: Report, *, foreign: bool = False) -> list[Built]:
+def compile_all(
+    specs: Sequence[str],
+    environment: str | None,
+    report: Report,
+    targets: Collection[str] = (),
+    *,
+    foreign: bool = False,
+) -> list[Built]:
     """Everything that can be built of these specs; the problems of the others are in the report."""
     compiled = []
     for argument in dict.fromkeys(specs):
@@ -145,11 +158,13 @@ def compile_all(specs: Sequence[str], environment: str | None, report: Report, *
         except Rejected as rejected:
             report.add(rejected.problems)
         else:
-            compiled.append(compile_one(spec, environment, report, foreign=foreign))
+            compiled.append(compile_one(spec, environment, report, targets, foreign=foreign))
     return [one for one in compiled if one is not None]
 
 
-def compile_one(spec: SpecFile, environment: str | None, report: Report, *, foreign: bool = False) -> Built | None:
+def compile_one(
+    spec: SpecFile, environment: str | None, report: Report, targets: Collection[str] = (), *, foreign: bool = False
+) -> Built | None:
     """What can be built of a spec; None when it has problems, which are in the report.
 
     With `foreign` it may be the script of another tool, which is converted first; its notes are in the report.
@@ -158,19 +173,20 @@ def compile_one(spec: SpecFile, environment: str | None, report: Report, *, fore
 
     report.know(spec.texts)
     try:
-        built = compiler.build(spec.text, spec.name, read=spec.read, environment=environment)
+        built = compiler.build(spec.text, spec.name, read=spec.read, environment=environment, targets=targets)
     except Rejected as rejected:
         if foreign and any(problem.code == "not-a-spec" for problem in rejected.problems):
-            return _convert(spec, environment, report)
+            return _convert(spec, environment, report, targets)
         report.add(rejected.problems)
         return None
     report.add(built.warnings)
     return built
 
 
-def _convert(spec: SpecFile, environment: str | None, report: Report) -> Built | None:
+def _convert(spec: SpecFile, environment: str | None, report: Report, targets: Collection[str]) -> Built | None:
     from scenarioc.cli.convert import convert_one, tally
     from scenarioc.importers import Options
+    from scenarioc.targets.registry import chosen
 
     try:
         converted = convert_one(spec, Options(environment=environment), None)
@@ -180,7 +196,8 @@ def _convert(spec: SpecFile, environment: str | None, report: Report) -> Built |
     report.add(note.problem(strict=False) for note in converted.notes)
     report.add(converted.built.warnings)
     say(f"{spec.name}: {tally(converted.counts)}; `scenarioc convert {spec.name}` prints the spec")
-    return replace(converted.built, source=spec.name)
+    files = chosen(converted.built.plan, converted.built.files, targets)
+    return replace(converted.built, source=spec.name, files=(*converted.built.files, *files))
 
 
 def judge_all(built: Sequence[Built], root: Path, *, force: bool, prune: bool) -> tuple[Judgement, ...]:

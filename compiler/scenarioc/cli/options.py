@@ -12,6 +12,7 @@ from scenarioc.cli import suggest
 Command = TypeVar("Command", bound=Callable[..., Any])
 
 FORMATS = ("text", "json", "github", "sarif")
+TARGETS = ("compose", "kubernetes", "github", "gitlab", "azure")
 
 
 def problem_format(command: Command) -> Command:
@@ -48,3 +49,9 @@ def force(command: Command) -> Command:
     """`--force`: edits of generated files are given up."""
     help = "Overwrite generated files that were edited, and files that scenarioc did not write."
     return click.option("--force", is_flag=True, help=help)(command)
+
+
+def targets(command: Command) -> Command:
+    """`--target`: what is made besides locustfile and runners."""
+    help = "Make the files of this target too, besides those that `outputs` of the spec names. May be repeated."
+    return click.option("--target", "targets", multiple=True, type=click.Choice(TARGETS), help=help)(command)

@@ -13,7 +13,9 @@ from types import ModuleType
 
 LANGUAGES = {
     "batch": "batch",
+    "dollars": "dollars",
     "dotenv": "dotenv",
+    "github": "github",
     "html": "html",
     "powershell": "powershell",
     "python": "python",

@@ -46,6 +46,15 @@ def _text(value: str) -> str:
     return f'"{HIDDEN.sub(lambda match: _SHORT.get(match[0]) or escape(match[0]), quoted)}"'
 
 
+def block(text: str, columns: int) -> str:
+    """A text of many lines as a block whose lines begin at this column, or on one line where a block cannot hold it."""
+    lines = text.split("\n")
+    plain = lines[-1] == "" and all(line == line.rstrip() and not HIDDEN.search(line) for line in lines)
+    if not plain or len(lines) < 2 or not lines[-2] or not lines[0] or lines[0].startswith(" "):
+        return _text(text)
+    return "|\n" + "\n".join(f"{' ' * columns}{line}" if line else "" for line in lines[:-1])
+
+
 def comment(text: str) -> str:
     """The text as one comment line."""
     return f"# {shown(text)}"

@@ -36,8 +36,7 @@ Read = Callable[[str], str]
 
 def lower(spec: Spec, document: Document, read: Read, problems: Problems) -> tuple[Lowering, model.Plan]:
     """The plan of a spec, and what was learnt on the way; after a problem the plan is of no use."""
-    lowering, hooks_text = _beginning(spec, document, read, problems)
-    figures = name_figures(lowering, lowering.module)
+    lowering, hooks_text, figures = _beginning(spec, document, read, problems)
     top = Flow(lowering, {}, lowering.module)
     constants, drawn = _variables(replace(top, hints=dict.fromkeys(spec.data or {}, NO_DATA_YET)))
     top = top.seeing(*(variable for variable, _ in constants))
@@ -70,25 +69,33 @@ def lower(spec: Spec, document: Document, read: Read, problems: Problems) -> tup
         rows=rows_of(users),
         results=tuple(dict.fromkeys((spec.outputs or Outputs()).results or ())),
         watched=_watched(spec.outputs or Outputs()),
+        made=_made(spec.outputs or Outputs()),
         setup=setup[0] if setup else None,
         shared=read_names(users, shared),
         metrics=metrics_of((*setup, *users)),
     )
 
 
-def _beginning(spec: Spec, document: Document, read: Read, problems: Problems) -> tuple[Lowering, str]:
-    """The compilation with the names that are taken from the first, and the text of the hooks file."""
+def _beginning(
+    spec: Spec, document: Document, read: Read, problems: Problems
+) -> tuple[Lowering, str, tuple[model.Figure, ...]]:
+    """The compilation with the names that are taken from the first, the text of the hooks file, and the figures."""
     texts = document.texts.values()
     module = Names(reserved_names(), (environment_identifier(n) for text in texts for n in ENVIRONMENT.findall(text)))
     hooks_text, functions = read_hooks(document, spec.hooks, read, problems)
     module.reserve(*functions)
-    return Lowering(spec, document, problems, module, hook_functions=functions, read=read), hooks_text
+    lowering = Lowering(spec, document, problems, module, hook_functions=functions, read=read)
+    return lowering, hooks_text, name_figures(lowering, module)
 
 
 def analyse(plan: model.Plan, lowering: Lowering) -> None:
     """Add what the checks find to the problems of the compilation."""
     for check in CHECKS:
         check(plan, lowering)
+
+
+def _made(outputs: Outputs) -> model.Made:
+    return model.Made(tuple(dict.fromkeys(outputs.targets or ())), outputs.workers)
 
 
 def _watched(outputs: Outputs) -> model.Watched:

@@ -14,7 +14,10 @@ from typing import Any
 @cache
 def file_content(name: str) -> Any:
     """The bytes of a file beside the locustfile, read once per process."""
-    return (Path(__file__).parent / name).read_bytes()
+    path = Path(__file__).parent / name
+    if not path.exists():
+        path = Path(__file__).parent / path.name  # some services keep no folders
+    return path.read_bytes()
 
 
 def gzipped(body: str | bytes) -> Any:

@@ -15,8 +15,11 @@ ReadTable = Callable[[], list[dict[str, Any]]]
 
 def table_text(name: str) -> str:
     """The text of a file beside the locustfile; without it no test can begin."""
+    path = Path(__file__).parent / name
+    if not path.exists():
+        path = Path(__file__).parent / path.name  # some services keep no folders
     try:
-        return (Path(__file__).parent / name).read_text(encoding="utf-8-sig")
+        return path.read_text(encoding="utf-8-sig")
     except OSError as error:
         print(f"Cannot read {name}: {error.strerror}", file=sys.stderr)
         sys.exit(3)

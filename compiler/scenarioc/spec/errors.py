@@ -116,9 +116,10 @@ def _not_a_choice(document: Document, place: Located, error: ErrorDetails, probl
     near = did_you_mean(value, choices) if isinstance(value, str) else None
     listed = ", ".join(f"`{choice}`" for choice in choices)
     way_out = f"did you mean `{near}`?" if near else f"it is one of {listed}"
+    key = next(item for item in reversed(place.path) if isinstance(item, str))
     problems.add(
         "unknown-value",
-        f"{shown(value)} is not a value of `{place.path[-1]}`",
+        f"{shown(value)} is not a value of `{key}`",
         at,
         help=way_out,
         fix=replaced(document, at, near) if near else [],

@@ -1,4 +1,4 @@
-"""What a run leaves behind, and where it can be watched."""
+"""What a build makes besides locustfile and runners, what a run leaves behind, and where it can be watched."""
 
 from __future__ import annotations
 
@@ -6,10 +6,11 @@ from typing import Annotated, Any, Literal
 
 from pydantic import Field
 
-from scenarioc.spec.base import described, refuse, scalar, unquoted
+from scenarioc.spec.base import Count, described, refuse, scalar, unquoted
 from scenarioc.spec.model import Model
 
 ResultFormat = Literal["json", "csv"]
+TargetName = Literal["compose", "kubernetes", "github", "gitlab", "azure"]
 _LAST_PORT = 65_535
 
 
@@ -25,7 +26,8 @@ Port = Annotated[int, scalar(check_port, type="integer", minimum=1, maximum=_LAS
 
 
 class Outputs(Model):
-    """What a run leaves behind, in the folder `results` beside the locustfile, and where it can be watched."""
+    """What a build makes besides locustfile and runners, what a run leaves behind in the folder `results`, and where it
+    can be watched."""
 
     results: list[ResultFormat] | None = Field(None, min_length=1)
     """`json` is the summary, `summary.json`, which every run with thresholds writes; `csv` is `series.csv`, the results
@@ -35,3 +37,9 @@ class Outputs(Model):
     PROMETHEUS_PORT choose another, 0 none. Examples: `9646`"""
     opentelemetry: bool = False
     """Turn on Locust's own OpenTelemetry export, which the OTEL_… variables direct; see docs/observability.md."""
+    targets: list[TargetName] | None = Field(None, min_length=1)
+    """Where else the test is to run: `compose` (Docker Compose), `kubernetes` (manifests, and a `LocustTest` for its
+    Locust operator), `github`, `gitlab` (pipelines), `azure` (Azure Load Testing). docs/targets.md tells of each;
+    `scenarioc build --target NAME` adds one. Examples: `[compose, github]`"""
+    workers: Count = 2
+    """How many workers `compose` and `kubernetes` start. Examples: `4`"""

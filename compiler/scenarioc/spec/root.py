@@ -134,4 +134,6 @@ class Spec(Model):
 
     Examples: `[error_rate < 1%, p95 < 500ms]`"""
     outputs: Outputs | None = None
-    """What a run leaves behind. Examples: `{results: [json, csv]}`"""
+    """What a build makes besides locustfile and runners, what a run leaves behind, and where it can be watched.
+
+    Examples: `{targets: [compose], results: [json, csv]}`"""

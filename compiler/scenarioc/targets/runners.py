@@ -52,7 +52,7 @@ def emit(plan: Plan, *, imports: frozenset[str]) -> list[File]:
     choices = _choices(plan.load)
     by_name = plan.load.constant is None
     files = [
-        File("locust.toml", render("runners/locust.toml.jinja", "toml", **_settings(plan))),
+        File("locust.toml", render("runners/locust.toml.jinja", "toml", **locust_settings(plan))),
         File("run.py", _run_program(choices, by_name)),
         File("cluster.py", program_source("cluster")),
         File("verify.py", made_program("verify")),
@@ -89,7 +89,7 @@ def _run_program(choices: tuple[Choice, ...], by_name: bool) -> str:
     return text.replace("BY_NAME = False\n", f"BY_NAME = {by_name}\n", 1)
 
 
-def _settings(plan: Plan) -> dict[str, object]:
+def locust_settings(plan: Plan) -> dict[str, object]:
     """What `locust.toml` holds: users and times when one constant profile is all there is, else the profile by name."""
     profile = plan.load.constant
     otel = plan.watched.opentelemetry
@@ -142,12 +142,17 @@ def _time(seconds: float) -> str:
     return "".join(f"{count}{unit}" for count, unit in parts if count) or "0s"
 
 
+def is_secret(name: str) -> bool:
+    """Whether the name of a variable says that it holds a secret."""
+    return _SECRET.search(name) is not None
+
+
 def _setting(variable: EnvironmentVariable) -> Setting:
     """How `.env.example` shows a variable: without a default that looks like a secret or that no `.env` can say."""
     name = dotenv.name(variable.name)
     if variable.default is None:
         return Setting(name, "", f"{variable.place}: must be set")
-    if _SECRET.search(name):
+    if is_secret(name):
         return Setting(name, "", f"{variable.place}: a secret; the spec has a default")
     try:
         dotenv.literal(variable.default)

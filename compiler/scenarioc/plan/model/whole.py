@@ -134,6 +134,14 @@ class Watched:
 
 
 @record
+class Made:
+    """What is made besides locustfile and runners: targets by name, and the workers that they start."""
+
+    targets: tuple[str, ...] = ()
+    workers: int = 2
+
+
+@record
 class Plan:
     """Everything a target needs, and nothing it has to decide. `setup` does its `start` once before all users and its
     `stop` after them; its attributes called `shared` are read by users."""
@@ -159,6 +167,7 @@ class Plan:
     setup: User | None = None
     shared: tuple[str, ...] = ()
     metrics: tuple[Metric, ...] = ()
+    made: Made = Made()
 
     @property
     def everyone(self) -> tuple[User, ...]:
