@@ -23,7 +23,9 @@ import socket
 from locust import FastHttpUser, HttpUser, events, task
 from locust.exception import StopUser
 from scenarioc.runtime.hosts import keep_to_hosts
+from scenarioc.runtime.endings import StepFailed
 from scenarioc.runtime.marking import mark_requests
+from scenarioc.runtime.sockets import mark_handshakes, ws
 
 resolve = socket.getaddrinfo
 NAMES = {"good.test": "127.0.0.1", "evil.test": "127.0.0.2", "rebind.test": "127.0.0.2"}
@@ -43,7 +45,7 @@ finished = []
 
 def done(user):
     finished.append(user)
-    if len(finished) == 2:
+    if len(finished) == 3:
         gevent.spawn(user.environment.runner.quit)
     raise StopUser
 
@@ -75,8 +77,23 @@ class Slow(HttpUser):
         done(self)
 
 
-keep_to_hosts(json.loads(os.environ["HOSTS"]), [Fast, Slow], "shop.yaml:4")
+class Talking(FastHttpUser):
+    host = "TARGET"
+    fixed_count = 1
+
+    @task
+    def ask(self):
+        for number, url in enumerate(json.loads(os.environ["URLS"])):
+            try:
+                ws(self).connect(url, "shop.yaml:9", name=f"talk {number}")
+            except StepFailed:
+                pass  # it is counted
+        done(self)
+
+
+keep_to_hosts(json.loads(os.environ["HOSTS"]), [Fast, Slow, Talking], "shop.yaml:4")
 mark_requests({"X-Load-Test": "true"})
+mark_handshakes({"X-Load-Test": "true"})
 """
 
 ALLOWED = ["http://127.0.0.1:PORT/ok", "http://good.test:PORT/ok", "http://GOOD.test.:PORT/ok", "/ok"]
@@ -140,23 +157,25 @@ def elsewhere(server: Server) -> Iterator[list[bytes]]:
 
 
 def asked(folder: Path, server: Server, urls: list[str], hosts: list[str]) -> dict[str, str]:
-    """Run both clients over the URLs: for each row, the error that it ended with or `ok`."""
+    """Run all clients over the URLs: for each row, the error that it ended with or `ok`."""
     port = server.url.rsplit(":", 1)[1]
-    text = json.dumps({"GET /ok": {"body": "ok"}, "GET /away": AWAY, "GET /away-by-name": AWAY_BY_NAME})
+    text = json.dumps({"GET /ok": {"body": "ok", "socket": []}, "GET /away": AWAY, "GET /away-by-name": AWAY_BY_NAME})
     server.answer(json.loads(text.replace("PORT", port)))
     given = {"URLS": json.dumps(urls).replace("PORT", port), "HOSTS": json.dumps(hosts)}
-    result = run(folder, LOCUSTFILE.replace("TARGET", server.url), "-u", "2", "-r", "2", "-t", "20s", environment=given)
+    result = run(folder, LOCUSTFILE.replace("TARGET", server.url), "-u", "3", "-r", "3", "-t", "20s", environment=given)
     errors = {name: text for _, name, text in result.errors}
-    rows = [f"{client} {number}" for client in ("fast", "slow") for number in range(len(urls))]
-    assert [row for row in rows if result.count("GET", row) != 1] == [], result.output
-    return {row: errors.get(row, "ok") for row in rows}
+    clients = {"fast": "GET", "slow": "GET", "talk": "WS"}
+    rows = {f"{client} {number}": method for client, method in clients.items() for number in range(len(urls))}
+    assert [row for row, method in rows.items() if result.count(method, row) != 1] == [], result.output
+    # What listens elsewhere is no WebSocket, but to hear that, one must have asked.
+    return {row: "ok" if "status 200" in errors.get(row, "ok") else errors.get(row, "ok") for row in rows}
 
 
 def test_no_trick_gets_a_byte_to_a_host_that_is_not_on_the_list(
     server: Server, elsewhere: list[bytes], tmp_path: Path
 ) -> None:
     outcome = asked(tmp_path, server, [*ALLOWED, *FORBIDDEN], ["127.0.0.1", "good.test", "rebind.test"])
-    allowed = {f"{client} {number}" for client in ("fast", "slow") for number in range(len(ALLOWED))}
+    allowed = {f"{client} {number}" for client in ("fast", "slow", "talk") for number in range(len(ALLOWED))}
     assert {row for row, end in outcome.items() if end == "ok"} == allowed
     assert elsewhere == []
     refusals = [end for row, end in outcome.items() if row.startswith("fast") and row not in allowed]
@@ -169,8 +188,9 @@ def test_the_bait_of_this_test_is_reached_without_the_guard(
     server: Server, elsewhere: list[bytes], tmp_path: Path
 ) -> None:
     outcome = asked(tmp_path, server, ["http://2130706434:PORT/", "/away"], ["127.0.0.0/8"])
-    assert set(outcome.values()) == {"ok"}
-    assert len(elsewhere) == 4
+    # A WebSocket does not follow a redirect to HTTP.
+    assert {row for row, end in outcome.items() if end != "ok"} == {"talk 1"}
+    assert len(elsewhere) == 5
 
 
 @pytest.mark.parametrize(
@@ -195,11 +215,11 @@ def test_the_bait_of_this_test_is_reached_without_the_guard(
 def test_a_target_that_is_not_on_the_list_is_refused_before_the_start(
     server: Server, tmp_path: Path, options: list[str], environment: dict[str, str], exit_code: int, says: str
 ) -> None:
-    server.answer({"GET /ok": {"body": "ok"}})
+    server.answer({"GET /ok": {"body": "ok", "socket": []}})
     text = LOCUSTFILE.replace("TARGET", server.url)
     result = run(
-        tmp_path, text, "-u", "2", "-r", "2", "-t", "20s", *options, environment={"URLS": '["/ok"]', **environment}
+        tmp_path, text, "-u", "3", "-r", "3", "-t", "20s", *options, environment={"URLS": '["/ok"]', **environment}
     )
     assert result.exit_code == exit_code, result.output
     assert says in result.output
-    assert server.count("GET", "/ok") == (0 if says else 2)
+    assert server.count("GET", "/ok") == (0 if says else 3)

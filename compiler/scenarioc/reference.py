@@ -21,6 +21,7 @@ from scenarioc.spec import (
     root,
     safety,
     scenario,
+    sockets,
     steps,
     thresholds,
 )
@@ -133,6 +134,11 @@ _SECTIONS: tuple[tuple[str, str, tuple[type[Model], ...]], ...] = (
             pools.TakeStep,
             pools.PickStep,
         ),
+    ),
+    (
+        "WebSockets",
+        "A step `ws: {…}` does one of four things.",
+        (sockets.Ws, sockets.MessageExpect, sockets.MessageConditions),
     ),
     ("Fragments", "A fragment is a list of steps, or a mapping.", (scenario.FragmentSteps,)),
     ("Load", "A load is a profile, or several by name.", (load.Profile, load.Stage, arrivals.Phase, load.Profiles)),

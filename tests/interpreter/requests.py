@@ -25,7 +25,9 @@ SUBJECTS = {"header": "header {}", "cookie": "cookie {}", "content_type": "conte
 class Exchange:
     """A request that was sent: `failure` says why it counts as failed, `end` what ends because of it."""
 
-    def __init__(self, request: model.Request, steps: Steps) -> None:
+    usable = True
+
+    def __init__(self, request: Any, steps: Steps) -> None:
         self.request, self.steps = request, steps
         self.failure: Failure | None = None
         self.end: str | None = None
@@ -36,7 +38,11 @@ class Exchange:
             values["headers"] |= proof
         values["headers"] = proof | values["headers"]
         self.answer = steps.client.send(request, values)
-        self.usable = True
+        self._examine()
+
+    def _examine(self) -> None:
+        """Look at the answer as far as the plan says."""
+        request = self.request
         looked_at = request.status or request.checks or request.captures or request.on_failure != "continue"
         if not looked_at:
             if not 0 < self.answer.status < 400:
@@ -44,12 +50,16 @@ class Exchange:
             return
         self._status()
         for check in request.checks:
-            wanted = None if check.expected is None else steps.value(check.expected)
-            if self.end is None and self.failure is None:
-                self._check(check, wanted)
+            self.check(check)
         for capture in request.captures:
             if self.end is None:
                 self._capture(capture)
+
+    def check(self, check: model.Check) -> None:
+        """Make a check, unless one has failed before."""
+        wanted = None if check.expected is None else self.steps.value(check.expected)
+        if self.end is None and self.failure is None:
+            self._check(check, wanted)
 
     # --- what is sent
 

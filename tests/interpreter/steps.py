@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from interpreter import hooks
+from interpreter import hooks, sockets
 from interpreter.client import Client
 from interpreter.data import NoRows
 from interpreter.expressions import evaluate, text_of
@@ -48,6 +48,7 @@ class Steps:
         self.memory, self.trace = memory, trace
         self.unit = Unit("", "")
         self.iterations = self.before = 0
+        self.sockets: dict[str, Any] = {}
         self.tokens: dict[str, dict[str, str]] = {}
         self.shared_tokens = self.tokens
         self.sources: Any = None
@@ -69,6 +70,8 @@ class Steps:
         match step:
             case model.Request():
                 self._request(step)
+            case model.Socket():
+                sockets.do(step, self)
             case model.Think():
                 self.pause(self._seconds(step.wait))
             case model.Set():
@@ -230,9 +233,11 @@ class Steps:
         return seconds(wait, self.memory)
 
     def _request(self, step: model.Request) -> None:
-        exchange = Exchange(step, self)
-        failure = exchange.failure
-        self.unit.samples.append((step.method, step.name, failure))
+        self.ended(step, Exchange(step, self))
+
+    def ended(self, step: model.Request | model.Socket, exchange: Exchange) -> None:
+        """Note a sample, and end what its failure ends."""
+        self.unit.samples.append((step.method, step.name, exchange.failure))
         if exchange.end == "end_iteration":
             raise Failed
         if exchange.end in ("end_user", "end_test"):

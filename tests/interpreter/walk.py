@@ -11,6 +11,7 @@ from urllib.request import urlopen
 
 from faker import Faker
 
+from interpreter import sockets
 from interpreter.expressions import evaluate, text_of
 from interpreter.memory import Known, Memory
 from interpreter.sources import Sources
@@ -127,6 +128,7 @@ class Interpreter:
         random.seed(seed)
         self.fake.seed_instance(seed)
         steps.memory.begin_iteration()
+        kept = () if name == "stop" else tuple(steps.sockets)
         try:
             action()
         except Ended:
@@ -137,6 +139,8 @@ class Interpreter:
             raise
         except Exception:
             unit.end = "error"
+        if name != "start" or unit.end == "user":
+            sockets.close(steps, kept)
         with urlopen(UrlRequest(self.server + "/_requests", method="DELETE")) as answer:
             unit.requests = [request_of(vars(row)) for row in recorded(answer.read())]
         return unit.end

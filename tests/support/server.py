@@ -18,7 +18,9 @@ from urllib.request import Request, urlopen
 
 Route = Mapping[str, Any]
 """What to answer: `status`, `headers` (a list of pairs), `body` or `json`, `delay_s`, `echo` (true: the request as
-JSON), and `fault`: `close` (no answer) or `truncate` (half a body)."""
+JSON), and `fault`: `close` (no answer) or `truncate` (half a body). With `socket` a route is a WebSocket: it sends the
+messages listed there, and then back whatever it gets, which is remembered with the method WS; `bye` it answers with the
+end of the connection, `hush` not at all."""
 
 
 @dataclass(frozen=True)
@@ -132,7 +134,40 @@ class _Handler(BaseHTTPRequestHandler):
         route = route[min(turn, len(route) - 1)] if isinstance(route, list) else route
         if route.get("echo"):
             route = {**route, "json": {k: v for k, v in self.seen[-1].items() if k not in ("at", "raw", "peer")}}
+        if "socket" in route and self.headers.get("Sec-WebSocket-Key"):
+            return self._talk(url.path, route["socket"])
         return self._answer(route)
+
+    def _talk(self, path: str, greetings: list[str]) -> None:
+        """Be a WebSocket until either side has enough."""
+        from wsproto import ConnectionType, WSConnection, events
+
+        talk = WSConnection(ConnectionType.SERVER)
+        named = [(name.lower().encode(), value.encode()) for name, value in self.headers.items()]
+        talk.initiate_upgrade_connection(named, path)
+        [asked] = talk.events()
+        assert isinstance(asked, events.Request)
+        accepted = events.AcceptConnection(subprotocol=next(iter(asked.subprotocols), None))
+        self.wfile.write(talk.send(accepted) + b"".join(talk.send(events.TextMessage(data=text)) for text in greetings))
+        self.close_connection = True
+        while data := self.connection.recv(65536):
+            talk.receive_data(data)
+            for event in talk.events():
+                if isinstance(event, events.CloseConnection):
+                    self.wfile.write(talk.send(event.response()))
+                    return
+                if isinstance(event, events.Message):
+                    self._remember("WS", path, str(event.data))
+                    if event.data == "bye":
+                        self.wfile.write(talk.send(events.CloseConnection(code=1000)))
+                        return
+                    if event.data != "hush":
+                        self.wfile.write(talk.send(events.Message(data=event.data)))
+
+    def _remember(self, method: str, path: str, body: str) -> None:
+        row = {"method": method, "path": path, "query": [], "headers": {}, "body": body, "at": time.time(), "raw": body}
+        with self.lock:
+            self.seen.append({**row, "peer": self.client_address[0]})
 
     def _administer(self) -> None:
         with self.lock:

@@ -18,7 +18,7 @@ from urllib.parse import parse_qsl
 CLOCK = 1_750_000_000.25
 """The time that both sides believe it is, in seconds since 1970."""
 _UUID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}")
-_UNTOLD = {"user-agent", "accept-encoding", "connection", "content-length", "host"}
+_UNTOLD = {"user-agent", "accept-encoding", "connection", "content-length", "host", "sec-websocket-key"}
 """Headers that belong to the client, not to the plan; the host is compared as part of the address."""
 
 

@@ -57,6 +57,13 @@ CODES: dict[str, Code] = {
         "target: localhost:8000",
         "target: http://localhost:8000",
     ),
+    "one-action": Code(
+        "a `ws` step that does nothing, or two things",
+        "Each step on a WebSocket does exactly one of `connect`, `send`, `receive` and `close`, so that each has its "
+        "own row and its own time.",
+        "- ws: {connect: /live, send: hello}",
+        "- ws: {connect: /live}\n- ws: {send: hello}",
+    ),
     "part-needs-content": Code(
         "a part of a form without content",
         "A part of `multipart` is a file, or content of its own; exactly one of the two.",

@@ -56,6 +56,8 @@ def _of_step(step: model.Step) -> Volume:
     match step:
         case model.Request():
             return Volume({(step.method, step.name): 1}, 0.0)
+        case model.Socket():
+            return Volume({} if step.action == "close" else {(step.method, step.name): 1}, 0.0)
         case model.Draw():
             return Volume({}, 0.0, draws={step.source: 1})
         case model.Think():

@@ -99,7 +99,7 @@ def meanings_of_schedules(users: Sequence[model.User], load: model.Load) -> dict
     return {"SCHEDULED": list(rows.values()), **{f"SCHEDULED {title}": [row] for title, row in rows.items()}}
 
 
-def selectors_of(user: model.User, task_tags: Sequence[str], request: model.Request) -> tuple[str, ...]:
+def selectors_of(user: model.User, task_tags: Sequence[str], request: model.Request | model.Socket) -> tuple[str, ...]:
     """The scenario and the tags that a request belongs to."""
     return (user.title, *request.tags, *task_tags, *user.tags)
 

@@ -24,7 +24,7 @@ _HARMLESS = (Constant, Name, Environment, Builtin, Text, Array, Object)
 _TITLE = "expected value"  # no variable of a spec can be called that
 
 
-def settled(flow: Flow, request: model.Request | None) -> tuple[model.Step, ...]:
+def settled(flow: Flow, request: model.Request | model.Socket | None) -> tuple[model.Step, ...]:
     """The request, behind the steps that work out what cannot be worked out inside it."""
     if request is None:
         return ()

@@ -16,6 +16,7 @@ from scenarioc.plan.hooks import lower_hook
 from scenarioc.plan.metrics import lower_measures
 from scenarioc.plan.requests import lower_line, lower_request
 from scenarioc.plan.settling import settled
+from scenarioc.plan.sockets import lower_socket
 from scenarioc.plan.variables import parameters
 from scenarioc.problems import Label, did_you_mean
 from scenarioc.source import Path
@@ -26,6 +27,7 @@ from scenarioc.spec.pauses import Pause
 from scenarioc.spec.pools import PickStep, PutStep, TakeStep
 from scenarioc.spec.request import Request
 from scenarioc.spec.scenario import FragmentSteps
+from scenarioc.spec.sockets import WsStep
 
 _DEEPEST = 40
 
@@ -52,6 +54,8 @@ def _lower(flow: Flow, step: Any, path: Path) -> Iterable[model.Step]:
             return settled(flow, lower_endpoint(flow, step, path))
         case Request():
             return settled(flow, lower_request(flow, step, path, None))
+        case WsStep():
+            return settled(flow, lower_socket(flow, step.ws, (*path, "ws")))
         case spec.CallStep():
             return _call(flow, step, path)
         case spec.SetStep():

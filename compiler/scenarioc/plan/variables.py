@@ -12,6 +12,7 @@ from scenarioc.spec.pools import PickStep, TakeStep
 from scenarioc.spec.request import Request
 from scenarioc.spec.root import Spec
 from scenarioc.spec.scenario import FragmentSteps
+from scenarioc.spec.sockets import WsStep
 from scenarioc.spec.steps import (
     CallStep,
     ChooseStep,
@@ -88,6 +89,8 @@ def _assigned(steps: Sequence[Any], spec: Spec, calls: tuple[str, ...]) -> Itera
                     yield from _captured(endpoint.capture)
             case Request():
                 yield from _captured(step.capture)
+            case WsStep():
+                yield from _captured(step.ws.capture)
             case SetStep():
                 yield from ((name, Type.ANY) for name in step.set)
             case TakeStep() | PickStep():

@@ -48,10 +48,15 @@ def steps_of(user: model.User) -> Iterator[model.Step]:
     yield from all_steps(user.stop)
 
 
-def requests_of(step: model.Step) -> Iterator[model.Request]:
-    """The request that a step itself makes, if it makes one."""
-    if isinstance(step, model.Request):
+def requests_of(step: model.Step) -> Iterator[model.Request | model.Socket]:
+    """The request that a step itself makes, or what it does on a WebSocket, if that has a statistics row."""
+    if isinstance(step, model.Request) or (isinstance(step, model.Socket) and step.action != "close"):
         yield step
+
+
+def connects(steps: Sequence[model.Step]) -> bool:
+    """Whether any step opens a WebSocket."""
+    return any(isinstance(step, model.Socket) and step.action == "connect" for step in all_steps(steps))
 
 
 def auths_of(users: Iterable[model.User]) -> tuple[model.Auth, ...]:

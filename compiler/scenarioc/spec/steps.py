@@ -13,6 +13,7 @@ from scenarioc.spec.model import Model
 from scenarioc.spec.pauses import ConditionText, PauseLike, Times
 from scenarioc.spec.pools import PickStep, PutStep, TakeStep
 from scenarioc.spec.request import Request
+from scenarioc.spec.sockets import WsStep
 
 
 class ThinkStep(Model):
@@ -197,6 +198,7 @@ STEP_TAGS = dict.fromkeys((*METHODS, "request"), "@request") | {
         "take",
         "pick",
         "measure",
+        "ws",
     )
 }
 
@@ -233,6 +235,7 @@ Step = Annotated[
     | Annotated[PutStep, Tag("@put")]
     | Annotated[TakeStep, Tag("@take")]
     | Annotated[PickStep, Tag("@pick")]
-    | Annotated[MeasureStep, Tag("@measure")],
+    | Annotated[MeasureStep, Tag("@measure")]
+    | Annotated[WsStep, Tag("@ws")],
     Discriminator(step_tag),
 ]

@@ -57,7 +57,7 @@ class _Walk:
 
     def _after(self, step: model.Step, known: Known) -> Known:
         match step:
-            case model.Request():
+            case model.Request() | model.Socket():
                 return self._request(step, known)
             case model.Set() | model.Draw() | model.Take():
                 return known | {key(step.identifier, step.user_lived)}
@@ -90,7 +90,7 @@ class _Walk:
                 return known | {name for one in all_steps(self.all) for name in assigned_by(one)}
         return known
 
-    def _request(self, step: model.Request, known: Known) -> Known:
+    def _request(self, step: model.Request | model.Socket, known: Known) -> Known:
         for check in step.checks:
             self._reads(check.expected, known)
         for capture in step.captures:
@@ -160,7 +160,7 @@ def key(identifier: str, user_lived: bool) -> str:
 def assigned_by(step: model.Step) -> Iterator[str]:
     """The variables that a step itself gives a value."""
     match step:
-        case model.Request():
+        case model.Request() | model.Socket():
             yield from (key(c.identifier, c.user_lived) for c in step.captures)
         case model.Set() | model.Draw() | model.Take():
             yield key(step.identifier, step.user_lived)

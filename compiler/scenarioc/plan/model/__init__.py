@@ -25,6 +25,7 @@ from scenarioc.plan.model.requests import (
     Subject,
 )
 from scenarioc.plan.model.results import StatisticsRow, Threshold
+from scenarioc.plan.model.sockets import Socket
 from scenarioc.plan.model.steps import (
     Branch,
     Choose,
@@ -122,6 +123,7 @@ __all__ = [
     "Safety",
     "Set",
     "Signature",
+    "Socket",
     "Stage",
     "StatisticsRow",
     "StatusRule",

@@ -6,6 +6,7 @@ from typing import Literal
 
 from scenarioc.expressions.tree import Expression
 from scenarioc.plan.model.requests import Request
+from scenarioc.plan.model.sockets import Socket
 from scenarioc.plan.model.values import Place, Wait
 from scenarioc.records import record
 
@@ -203,6 +204,7 @@ class Stop:
 
 Step = (
     Request
+    | Socket
     | Think
     | Repeat
     | ForEach

@@ -14,12 +14,12 @@ from scenarioc.units import number
 _BY_NAME = {"header": "header", "cookie": "cookie", "css": "css", "xpath": "xpath"}
 
 
-def looks_at_answer(request: model.Request) -> bool:
+def looks_at_answer(request: model.Request | model.Socket) -> bool:
     """Whether the generated code has to look at the answer, or Locust's own idea of success is enough."""
     return bool(request.status or request.checks or request.captures or request.on_failure != "continue")
 
 
-def expect_call(request: model.Request, user: str, function: str = "Expect") -> Code:
+def expect_call(request: model.Request | model.Socket, user: str, function: str = "Expect") -> Code:
     """`Expect(response, "shop.yaml:23", status=201)`; the `function` of a login knows what its failure ends."""
     needs_user = (
         (request.on_failure != "continue" and function == "Expect")

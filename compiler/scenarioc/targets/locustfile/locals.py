@@ -29,7 +29,7 @@ def assigned_locals(steps: Sequence[model.Step]) -> tuple[str, ...]:
     """The locals that steps assign, in order of appearance; those of a `for` are its own."""
     found: dict[str, None] = {}
     for step in all_steps(steps):
-        if isinstance(step, model.Request):
+        if isinstance(step, model.Request | model.Socket):
             found.update((c.identifier, None) for c in step.captures if not c.user_lived)
         elif isinstance(step, model.Set | model.RunHook | model.Take) and step.identifier and not step.user_lived:
             found[step.identifier] = None

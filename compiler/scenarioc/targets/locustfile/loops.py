@@ -53,7 +53,7 @@ def _apart(value: Any, depth: int) -> Any:
         if binds and depth:
             value = _renamed(value, f"loop_index_{depth + 1}", inside=True)
         return replace(value, steps=_apart(value.steps, depth + binds))
-    if isinstance(value, Expression | model.Request) or not is_dataclass(value):
+    if isinstance(value, Expression | model.Request | model.Socket) or not is_dataclass(value):
         return value
     return _changed(value, lambda inner: _apart(inner, depth))
 

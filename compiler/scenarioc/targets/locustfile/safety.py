@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from scenarioc.plan import model
+from scenarioc.plan.walk import steps_of
 from scenarioc.render import Code
 from scenarioc.targets.locustfile.code import as_text, call, mapping, name, sequence
 from scenarioc.units import number
@@ -21,7 +22,10 @@ def safety_section(safety: model.Safety | None, users: Sequence[model.User]) -> 
     if safety.production:
         calls.append(call("confirm_production", list(safety.production), classes, place))
     if safety.marker:
-        calls.append(call("mark_requests", mapping([(one.name, as_text(one.value)) for one in safety.marker])))
+        headers = mapping([(one.name, as_text(one.value)) for one in safety.marker])
+        calls.append(call("mark_requests", headers))
+        if any(isinstance(step, model.Socket) for user in users for step in steps_of(user)):
+            calls.append(call("mark_handshakes", headers))
     limits = {"users": safety.most_users, "requests_per_s": safety.most_per_s, "seconds": safety.longest_s}
     written: dict[str, Any] = {key: number(most) for key, most in limits.items() if most}
     if written:

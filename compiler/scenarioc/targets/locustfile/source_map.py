@@ -18,13 +18,13 @@ def source_map(text: str, plan: model.Plan) -> str:
     return json.dumps({"file": "locustfile.py", "requests": entries}, indent=2, ensure_ascii=False) + "\n"
 
 
-def _lines(text: str, plan: model.Plan) -> Iterator[tuple[int, model.Request]]:
+def _lines(text: str, plan: model.Plan) -> Iterator[tuple[int, model.Request | model.Socket]]:
     """Every request in order with the number of its line: the one below the comment that names its place."""
     lines = text.splitlines()
     at = 0
     for user in plan.everyone:
         for step in steps_of(user):
-            if not isinstance(step, model.Request):
+            if not isinstance(step, model.Request | model.Socket):
                 continue
             place = str(step.place)
             at = next((n for n in range(at, len(lines)) if _names(lines[n], place)), at) + 1

@@ -18,6 +18,7 @@ from scenarioc.targets.locustfile.code import as_text, call, indented, name, neg
 from scenarioc.targets.locustfile.locals import assigned_locals
 from scenarioc.targets.locustfile.loops import index_of
 from scenarioc.targets.locustfile.pauses import seconds_of
+from scenarioc.targets.locustfile.sockets import socket_call
 from scenarioc.units import number
 
 
@@ -55,15 +56,22 @@ class Writer:
 
 
 def _request(writer: Writer, step: model.Request) -> str:
-    looked_at = looks_at_answer(step)
     limit = time_limit(step, writer.client)
+    written = request_call(step, writer.client, writer.user, catch=looks_at_answer(step), through=writer.through)
+    return _exchange(writer, step, written, [] if limit is None else [call("gevent.Timeout", number(limit))])
+
+
+def _socket(writer: Writer, step: model.Socket) -> str:
+    return _exchange(writer, step, socket_call(step, writer.client, writer.user, catch=looks_at_answer(step)), [])
+
+
+def _exchange(writer: Writer, step: model.Request | model.Socket, written: Code, limits: list[Code]) -> str:
+    looked_at = looks_at_answer(step)
     captures = [
         (_target(writer, c.identifier, c.user_lived) if c.user_lived or c.identifier in writer.read else None, taken)
         for c, taken in ((c, capture_call(c, writer.user)) for c in step.captures)
     ]
-    written = request_call(step, writer.client, writer.user, catch=looked_at, through=writer.through)
-    contexts = [*writer.around, *([] if limit is None else [call("gevent.Timeout", number(limit))])]
-    contexts += [Code(f"{written} as response")] if looked_at else []
+    contexts = [*writer.around, *limits, *([Code(f"{written} as response")] if looked_at else [])]
     return render(
         "locustfile/request.jinja",
         "python",
@@ -83,17 +91,17 @@ def _target(writer: Writer, identifier: str, user_lived: bool) -> Code:
     return name(f"{writer.user}.{identifier}" if user_lived else identifier)
 
 
+def _line(line: Code) -> str:
+    return render("locustfile/line.jinja", "python", line=line)
+
+
 def _think(writer: Writer, step: model.Think) -> str:
-    return render("locustfile/line.jinja", "python", line=call("gevent.sleep", seconds_of(step.wait, writer.user)))
+    return _line(call("gevent.sleep", seconds_of(step.wait, writer.user)))
 
 
 def _repeat(writer: Writer, step: model.Repeat) -> str:
-    return _counted(writer, step, step.count)
-
-
-def _counted(writer: Writer, step: Any, count: Expression) -> str:
-    plain = isinstance(count, Constant)
-    times = call("range", count if plain else call("int", count, _user=writer.user))
+    plain = isinstance(step.count, Constant)
+    times = call("range", step.count if plain else call("int", step.count, _user=writer.user))
     index = name(index_of(step))
     return render("locustfile/repeat.jinja", "python", index=index, times=times, body=writer.body(step.steps))
 
@@ -123,7 +131,6 @@ def _until(writer: Writer, step: model.Until) -> str:
 
 
 def _limited(writer: Writer, step: model.While | model.Until, template: str, **parts: Code) -> str:
-    """A loop that its condition ends, or else a number of passes."""
     index, body = name(index_of(step)), writer.body(step.steps)
     return render(f"locustfile/{template}.jinja", "python", index=index, limit=step.limit, body=body, **parts)
 
@@ -170,9 +177,9 @@ def _with(writer: Writer, context: Code, steps: Sequence[model.Step]) -> str:
 
 
 def _opens(writer: Writer, step: model.Step) -> bool:
-    if isinstance(step, model.Request):
-        return looks_at_answer(step) or time_limit(step, writer.client) is not None
-    return isinstance(step, model.Group)
+    if isinstance(step, model.Request) and time_limit(step, writer.client) is not None:
+        return True
+    return isinstance(step, model.Group) or (isinstance(step, model.Request | model.Socket) and looks_at_answer(step))
 
 
 def _retry(writer: Writer, step: model.Retry) -> str:
@@ -197,35 +204,32 @@ def _draw(writer: Writer, step: model.Draw | model.Take) -> str:
 
 
 def _put(writer: Writer, step: model.Put) -> str:
-    return render("locustfile/line.jinja", "python", line=call(f"{step.source}.put", step.value, _user=writer.user))
+    return _line(call(f"{step.source}.put", step.value, _user=writer.user))
 
 
 def _measure(writer: Writer, step: model.Measure) -> str:
-    added = call(f"{step.source}.add", Code(writer.user), step.value, _user=writer.user)
-    return render("locustfile/line.jinja", "python", line=added)
+    return _line(call(f"{step.source}.add", Code(writer.user), step.value, _user=writer.user))
 
 
 def _log(writer: Writer, step: model.Log) -> str:
-    return render("locustfile/line.jinja", "python", line=call("logger.info", as_text(step.text), _user=writer.user))
+    return _line(call("logger.info", as_text(step.text), _user=writer.user))
 
 
 def _hook(writer: Writer, step: model.RunHook) -> str:
     arguments = [Code(f"{name(key)}={writer.py(value)}") for key, value in step.arguments]
     written = call(step.function, Code(writer.user), *arguments)
-    if step.identifier is None:
-        return render("locustfile/line.jinja", "python", line=written)
-    return _assign(writer, step, written)
+    return _line(written) if step.identifier is None else _assign(writer, step, written)
 
 
 def _stop(writer: Writer, step: model.Stop) -> str:
     if step.what == "test":
-        return render("locustfile/line.jinja", "python", line=call("end_test", Code(writer.user)))
-    line = Code("raise RescheduleTask" if step.what == "iteration" else "raise StopUser")
-    return render("locustfile/line.jinja", "python", line=line)
+        return _line(call("end_test", Code(writer.user)))
+    return _line(Code("raise RescheduleTask" if step.what == "iteration" else "raise StopUser"))
 
 
 _WRITERS: dict[type, Callable[[Writer, Any], str]] = {
     model.Request: _request,
+    model.Socket: _socket,
     model.Think: _think,
     model.Repeat: _repeat,
     model.ForEach: _for_each,

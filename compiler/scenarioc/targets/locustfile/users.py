@@ -10,7 +10,7 @@ from scenarioc.expressions.tree import Constant
 from scenarioc.figures import same
 from scenarioc.languages.python import comment
 from scenarioc.plan import model
-from scenarioc.plan.walk import all_steps
+from scenarioc.plan.walk import all_steps, connects
 from scenarioc.records import record
 from scenarioc.render import Code, render
 from scenarioc.targets.locustfile.answers import looks_at_answer
@@ -47,7 +47,7 @@ def user_class(user: model.User, headers: Code | None = None) -> str:
         start=start_body(writer, user),
         may_fail=_may_fail(user.start),
         tasks=[_task(user, task) for task in user.tasks],
-        stop=stop_body(writer, user.stop) if user.stop else None,
+        stop=stop_body(writer, user.stop, closes=connects(user.start)) if user.stop or connects(user.start) else None,
     )
 
 
@@ -183,7 +183,8 @@ def _may_fail(steps: Sequence[model.Step]) -> bool:
     return any(
         isinstance(step, model.Until | model.Stop | model.Retry | model.RunHook | model.Take)
         or (isinstance(step, model.Draw) and step.may_end)
-        or (isinstance(step, model.Request) and looks_at_answer(step))
+        or (isinstance(step, model.Request | model.Socket) and looks_at_answer(step))
+        or (isinstance(step, model.Socket) and step.action == "connect")
         for step in all_steps(steps)
     )
 
@@ -200,9 +201,10 @@ def _count(part: Any) -> list[Code]:
     return [Code(f"iteration = {call('iterations_done', Code('self'))}")] if uses(part, "iteration") else []
 
 
-def stop_body(writer: Writer, steps: tuple[model.Step, ...]) -> Code:
-    """What a user does last."""
-    return indented(indented("\n".join([*_count(steps), _method_text(writer, steps)])))
+def stop_body(writer: Writer, steps: tuple[model.Step, ...], *, closes: bool = False) -> Code:
+    """What a user does last; `closes` the connections that it has kept since its start."""
+    lines = [*_count(steps), *([_method_text(writer, steps)] if steps else [])]
+    return indented(indented("\n".join([*lines, *([Code("close_sockets(self)")] if closes else [])])))
 
 
 def _method_body(writer: Writer, steps: Sequence[model.Step]) -> Code:
@@ -235,6 +237,7 @@ def _task(user: model.User, task: model.Task | model.TaskGroup, depth: int = 0) 
         "locustfile/task.jinja",
         "python",
         tag=call("tag", *tags) if tags else None,
+        closes=connects(task.steps),
         decorator=_decorator(task.weight),
         name=name(task.identifier),
         body=Code("\n".join([*prologue, body])),

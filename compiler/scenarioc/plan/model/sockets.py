@@ -1,0 +1,39 @@
+"""WebSockets in the plan."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from scenarioc.expressions.tree import Expression
+from scenarioc.plan.model.requests import Capture, Check, OnFailure, StatusRule
+from scenarioc.plan.model.values import NamedValue, Place
+from scenarioc.records import record
+
+
+@record
+class Socket:
+    """Connect, send, receive or close on the user's connection of a name; like a request it has a statistics row.
+
+    `url`, `headers` and `subprotocols` belong to connect, `content` to send. What is received must pass all checks of
+    `until`, others are passed over; a `fresh` message is one that came after what was sent last.
+    """
+
+    action: Literal["connect", "send", "receive", "close"]
+    connection: str
+    name: str
+    title: str
+    url: Expression | None
+    headers: tuple[NamedValue, ...]
+    subprotocols: tuple[str, ...]
+    content: Expression | None
+    fresh: bool
+    until: tuple[Check, ...]
+    timeout_s: float
+    checks: tuple[Check, ...]
+    captures: tuple[Capture, ...]
+    on_failure: OnFailure
+    tags: tuple[str, ...]
+    place: Place
+    method: str = "WS"
+    status: StatusRule | None = None
+    endpoint: str | None = None
