@@ -17,7 +17,14 @@ CODES: dict[str, Code] = {
     ),
     "unsupported-engine": Code(
         "an engine that is not converted",
-        "Of the engines of Artillery only the one for HTTP is converted; scenarios of others are left out.",
+        "Of the engines of Artillery those for HTTP and WebSockets are converted; scenarios of others are left out.",
+    ),
+    "wait-sends": Code(
+        "an object that is sent as it stands",
+        "On a WebSocket, Artillery listens only where there is a `capture` or a `match`. Without them, a `send` with a "
+        "`payload` sends the whole object, and even `wait` sends what stands below it. `--fix` writes what was meant.",
+        "- send: {payload: hello}",
+        "- send: hello",
     ),
     "ignored-key": Code(
         "a key that Artillery ignores",

@@ -53,8 +53,8 @@ def names_captured(request: Node) -> list[str]:
     return [name.strip() for name in names if isinstance(name, str) and name.strip()]
 
 
-def matches_of(request: Node, scope: Scope) -> dict[str, Any]:
-    """The matches of a request as what is expected of its answer."""
+def matches_of(request: Node, scope: Scope, *, ends_user: bool = False) -> dict[str, Any]:
+    """The matches of a request as what is expected of its answer; `ends_user` says that a failure does so here too."""
     expect: dict[str, Any] = {}
     nodes = [*items(at(request, "match")), *(n for n in items(at(request, "capture")) if "value" in entries(n))]
     for node in nodes:
@@ -66,8 +66,11 @@ def matches_of(request: Node, scope: Scope) -> dict[str, Any]:
             message = "a match that ends nobody checks nothing here"
             scope.script.notes.dropped("check-dropped", message, node.first_line())
             continue
-        message = "a failed match counts as a failed request; Artillery ends the user"
-        scope.script.notes.different("check-differs", message, node.first_line())
+        if ends_user:
+            scope.script.notes.same("match")
+        else:
+            message = "a failed match counts as a failed request; Artillery ends the user"
+            scope.script.notes.different("check-differs", message, node.first_line())
         if "json" in source:
             expect.setdefault("json", {})[source["json"]] = wanted
         elif "header" in source:

@@ -45,7 +45,7 @@ def scenarios_of(script: Script) -> dict[str, Any]:
             found[name] = remarked(scenario, comment_above(one))
     if not found and not script.problems.errors:
         message = "there is nothing to convert: no scenario of this script is of an engine that is known here"
-        script.problems.add("unsupported-engine", message, node.first_line(), help="known is `http`")
+        script.problems.add("unsupported-engine", message, node.first_line(), help="known are `http` and `ws`")
     return found
 
 
@@ -141,6 +141,8 @@ def requests_in(steps: list[Any]) -> Iterator[dict[str, Any]]:
             continue
         if any(key in step for key in ("get", "post", "put", "patch", "delete", "head", "options", "request")):
             yield step
+        if "ws" in step:
+            yield step["ws"]
         for key in ("steps", "then", "else", "parallel"):
             yield from requests_in(step.get(key) or [])
         for branch in step.get("choose") or []:

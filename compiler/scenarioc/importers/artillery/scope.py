@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -27,6 +28,8 @@ def variable_name(name: str) -> str:
 class Scope:
     """The variables that a flow may read: `known` have a value here, `later` get one somewhere in the flow.
 
+    `talk` converts the steps that only the engine of the flow has.
+
     `declared` are those that the scenario has to declare, because some path reads them before they have a value.
     """
 
@@ -40,6 +43,7 @@ class Scope:
     before: list[Node] = field(default_factory=list)
     after: list[Node] = field(default_factory=list)
     used: set[str] = field(default_factory=set)
+    talk: Callable[[Node, Scope], list[Any] | None] | None = None
 
     def assign(self, name: str) -> str:
         """Give a variable a value from here on; its name in the language."""

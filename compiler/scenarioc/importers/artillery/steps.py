@@ -88,6 +88,8 @@ def _acceptable(node: Node, scope: Scope, *, top: bool) -> bool:
 def _step(node: Node, scope: Scope) -> list[Any] | None:
     """The item as steps; None when it ends the user."""
     found = entries(node)
+    if scope.talk is not None and not found.keys() & {"loop", "think", "log", "function"}:
+        return scope.talk(node, scope)
     if "loop" in found:
         return loop_of(node, scope, flow_of)
     if "parallel" in found:

@@ -9,9 +9,10 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from scenarioc.importers.artillery.engines.http import flow as http
+from scenarioc.importers.artillery.engines.ws import flow as ws
 from scenarioc.importers.artillery.scope import Scope
 from scenarioc.source.place import Node
 
 Engine = Callable[[Node, list[Node], Scope], list[Any]]
 
-ENGINES: Mapping[str, Engine] = {"http": http}
+ENGINES: Mapping[str, Engine] = {"http": http, "ws": ws}
