@@ -56,7 +56,20 @@ def says(word: str) -> dict[str, Any]:
         "expect": answer,
         "capture": capture,
     }
+    path = re.sub(r"[{}$]", "", word)
+    talk = [
+        {"connect": f"/{w}", "headers": {"X-One": h}, "name": path, "connection": word},
+        {"send": w, "connection": word},
+        {"send": {w: [w, f"{w}${{count}}"]}, "connection": word},
+        {
+            "receive": {"body": {"contains": w}, "json": {"$.a": {"in": [w]}}},
+            "expect": {"body": {"equals": w, "not": {"matches": re.escape(word)}}},
+            "capture": {"told": {"regex": f"{re.escape(word)}=(.+)", "default": w}},
+            "connection": word,
+        },
+    ]
     steps = [
+        *({"ws": one} for one in talk),
         {"set": {"token": w, "text": f"<{w}>"}},
         request,
         {"post": "/form", "form": {word: w, "all": [w, w]}},

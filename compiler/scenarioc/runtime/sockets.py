@@ -61,7 +61,7 @@ class Socket:
             self.end = websocket.create_connection(
                 socket_url(self.user.host, url),
                 timeout=timeout_s,
-                header={**(headers or {}), **handshake_marks},
+                header=handshake_lines({**(headers or {}), **handshake_marks}),
                 subprotocols=subprotocols,
                 sslopt=dict(tls or {}),
                 http_no_proxy=["*"],  # as with requests, the environment has no say
@@ -165,6 +165,14 @@ def read_messages(end: Any, inbox: Any) -> None:
     except (websocket.WebSocketException, OSError):
         pass
     inbox.put((time.perf_counter(), None))
+
+
+def handshake_lines(headers: Mapping[str, str]) -> list[str]:
+    """The headers as lines; none can bring another one along."""
+    lines = [f"{name}: {value}" for name, value in headers.items()]
+    if any("\r" in line or "\n" in line for line in lines):
+        raise ValueError("a header with a line break")
+    return lines
 
 
 def refusal(reason: Exception) -> str:

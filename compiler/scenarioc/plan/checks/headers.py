@@ -19,8 +19,13 @@ def impossible_header(plan: model.Plan, lowering: Lowering) -> None:
     for user in plan.everyone:
         _check(user.client.headers, user.place, lowering)
         for step in steps_of(user):
-            if isinstance(step, model.Request):
+            if isinstance(step, model.Request | model.Socket):
                 _check(step.headers, step.place, lowering)
+            for offered in step.subprotocols if isinstance(step, model.Socket) else ():
+                if not re.fullmatch(_NAME, offered):
+                    way_out = "use letters, digits, `.` and `-`"
+                    message = f"`{offered}` cannot name a subprotocol"
+                    lowering.problems.add("bad-header", message, step.place.span, help=way_out)
 
 
 def _check(headers: Iterable[model.NamedValue], place: model.Place, lowering: Lowering) -> None:
