@@ -9,7 +9,7 @@ from typing import Any, Self
 from scenarioc.runtime.expect import Expect
 
 
-class Message:
+class Received:
     """A message, or why none came, with all that `Expect` looks at in an answer."""
 
     headers = None
@@ -57,11 +57,11 @@ class Message:
         self.count()
 
 
-def fits(message: Message, until: Callable[[Expect], Any] | None) -> bool:
+def fits(message: Received, until: Callable[[Expect], Any] | None) -> bool:
     """Whether it is the message that is waited for."""
     if until is None:
         return True
-    probe = Message(message.user, "", 0, message.content)
+    probe = Received(message.user, "", 0, message.content)
     expect = Expect(probe, "not the one waited for")
     until(expect)
     return not expect.failed

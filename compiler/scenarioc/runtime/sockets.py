@@ -17,7 +17,7 @@ from locust import TaskSet, User
 from scenarioc.runtime.endings import StepFailed
 from scenarioc.runtime.expect import Expect
 from scenarioc.runtime.iterations import new_test_id
-from scenarioc.runtime.messages import Message, fits
+from scenarioc.runtime.messages import Received, fits
 
 MOST_UNREAD = 10_000
 GOODBYE_S = 1
@@ -69,7 +69,7 @@ class Socket:
         except (websocket.WebSocketException, OSError, ValueError) as reason:
             error = ConnectionError(f"no WebSocket: {refusal(reason)} ({place})")
         now = time.perf_counter()
-        Message(self.user, name, now - start, b"", error).count()
+        Received(self.user, name, now - start, b"", error).count()
         if error is not None:
             raise StepFailed
         self.end.settimeout(None)
@@ -93,7 +93,7 @@ class Socket:
                 self.end.send_binary(text)
         except (websocket.WebSocketException, OSError) as reason:
             error = ConnectionError(f"not sent: {refusal(reason)} ({place})")
-        Message(self.user, name, time.perf_counter() - start, data, error).count()
+        Received(self.user, name, time.perf_counter() - start, data, error).count()
 
     def receive(
         self,
@@ -104,7 +104,7 @@ class Socket:
         until: Callable[[Expect], Any] | None = None,
         fresh: bool = False,
         catch_response: bool = False,
-    ) -> Message:
+    ) -> Received:
         """Wait for the next message, or the next that passes the checks of `until`.
 
         Its time counts from what was sent last, or else from the beginning of the wait.
@@ -117,7 +117,7 @@ class Socket:
 
     def _awaited(
         self, place: str, name: str, timeout_s: float, until: Any, *, fresh: bool
-    ) -> Message:
+    ) -> Received:
         begin, passed = time.perf_counter(), 0
         since = begin if self.asked_at is None else self.asked_at
         while True:
@@ -131,14 +131,14 @@ class Socket:
             if content is None:
                 why = f"a message, got the end of the connection ({place})"
                 break
-            message = Message(self.user, name, arrived - since, content)
+            message = Received(self.user, name, arrived - since, content)
             if (not fresh or arrived >= since) and fits(message, until):
                 self.asked_at = None
                 return message
             passed += 1
         took_s = time.perf_counter() - since
         error = ConnectionError(f"expected {why}")
-        return Message(self.user, name, took_s, b"", error)
+        return Received(self.user, name, took_s, b"", error)
 
     def _next(self, left_s: float) -> Any:
         """The next message with its time; None after the end of the connection."""
