@@ -203,12 +203,9 @@ def _draw(writer: Writer, step: model.Draw | model.Take) -> str:
     return _assign(writer, step, call(f"{step.source}.{how}", Code(writer.user), *map(writer.py, given)))
 
 
-def _put(writer: Writer, step: model.Put) -> str:
-    return _line(call(f"{step.source}.put", step.value, _user=writer.user))
-
-
-def _measure(writer: Writer, step: model.Measure) -> str:
-    return _line(call(f"{step.source}.add", Code(writer.user), step.value, _user=writer.user))
+def _feed(writer: Writer, step: model.Put | model.Measure) -> str:
+    how, first = ("put", []) if isinstance(step, model.Put) else ("add", [Code(writer.user)])
+    return _line(call(f"{step.source}.{how}", *first, step.value, _user=writer.user))
 
 
 def _log(writer: Writer, step: model.Log) -> str:
@@ -242,9 +239,9 @@ _WRITERS: dict[type, Callable[[Writer, Any], str]] = {
     model.Retry: _retry,
     model.Set: _set,
     model.Draw: _draw,
-    model.Put: _put,
+    model.Put: _feed,
     model.Take: _draw,
-    model.Measure: _measure,
+    model.Measure: _feed,
     model.Log: _log,
     model.RunHook: _hook,
     model.Stop: _stop,
