@@ -49,7 +49,7 @@ differential: $(VENV)/test-installed
 	@$(PY) tests/differential/laboratory.py --record
 
 benchmark: $(VENV)/test-installed
-	@for benchmark in compile_time throughput verdict data arrivals arrival_cost compare; do \
+	@for benchmark in compile_time throughput verdict data arrivals arrival_cost compare artillery; do \
 	    echo "$$benchmark"; $(PY) tests/benchmarks/$$benchmark.py || failed=1; \
 	done; exit $${failed:-0}
 

@@ -26,17 +26,15 @@ def installed(limit_s: float = 600, patience_s: float = 20) -> str:
         return reached
     (FOLDER / "package.json").write_text('{"private": true}\n', encoding="utf-8")
     packages = [f"artillery@{VERSION}", f"{node_package()}@{NODE}"]
-    command = [npm, "install", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error", *packages]
-    return asked(command, limit_s)
+    words = [npm, "install", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error", *packages]
+    return asked(words, limit_s)
 
 
-def asked(command: list[str], limit_s: float) -> str:
+def asked(words: list[str], limit_s: float) -> str:
     """Let npm do something; returns why it did not."""
-    environment = {**os.environ, "PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD": "1"}
+    quiet = {**os.environ, "PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD": "1"}
     try:
-        run = subprocess.run(
-            command, cwd=FOLDER, env=environment, capture_output=True, text=True, timeout=limit_s, check=False
-        )
+        run = subprocess.run(words, cwd=FOLDER, env=quiet, capture_output=True, text=True, timeout=limit_s, check=False)
     except subprocess.TimeoutExpired:
         return f"npm took longer than {limit_s:.0f} s"
     return "" if run.returncode == 0 else f"npm failed: {run.stderr.strip()[-300:]}"
@@ -57,13 +55,23 @@ def entry() -> Path:
     return FOLDER / "node_modules" / "artillery" / "bin" / "run"
 
 
-def start(script: Path, options: list[str], environment: dict[str, str]) -> subprocess.Popen[str]:
-    """Begin to run a script, quietly and without a word to its makers."""
-    own = {"ARTILLERY_DISABLE_TELEMETRY": "1", "CI": "true", "NO_UPDATE_NOTIFIER": "1", "HOME": str(FOLDER)}
+def command(script: Path, options: list[str]) -> list[str]:
+    """The words that run a script, without figures on the console."""
+    return [str(node()), str(entry()), "run", "-q", *options, str(script)]
+
+
+def environment(own: dict[str, str]) -> dict[str, str]:
+    """The environment of a run, which says nothing to Artillery's makers."""
+    quiet = {"ARTILLERY_DISABLE_TELEMETRY": "1", "CI": "true", "NO_UPDATE_NOTIFIER": "1", "HOME": str(FOLDER)}
+    return {**os.environ, **quiet, **own}
+
+
+def start(script: Path, options: list[str], own: dict[str, str]) -> subprocess.Popen[str]:
+    """Begin to run a script in its folder."""
     return subprocess.Popen(
-        [str(node()), str(entry()), "run", "-q", *options, script.name],
+        command(Path(script.name), options),
         cwd=script.parent,
-        env={**os.environ, **own, **environment},
+        env=environment(own),
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         text=True,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -18,8 +19,8 @@ from scenarioc.problems import Rejected
 from scenarioc.source import load
 
 HERE = Path(__file__).parent
-AT_ONCE = 3
-LIMIT_S = 120
+AT_ONCE = 6
+LIMIT_S, ALL_S = 60, 400
 
 Outcome = dict[str, Any]
 """What one run did: `users`, each a list of requests in order, `arrivals` in seconds since the first, `exit_code`."""
@@ -84,6 +85,8 @@ def job_of(script: Script, ports: list[int], folder: Path) -> dict[str, Any]:
     """A run for the zygote, its locustfile written."""
     target = f"http://127.0.0.1:{ports[0]}"
     folder.mkdir()
+    for data in [*script.file.parent.glob("*.csv"), *script.file.parent.glob("*.txt")]:
+        shutil.copy(data, folder)
     for file in converted(script, target).built.files:
         (folder / file.path).parent.mkdir(parents=True, exist_ok=True)
         (folder / file.path).write_text(file.text, encoding="utf-8")
@@ -108,7 +111,12 @@ def converted(script: Script, target: str | None = None) -> Converted:
 def run_all(jobs: list[dict[str, Any]]) -> dict[str, int]:
     """Run the locustfiles of all jobs; the exit codes by folder."""
     zygote = subprocess.run(
-        [sys.executable, str(HERE / "zygote.py")], input=json.dumps(jobs), capture_output=True, text=True, check=True
+        [sys.executable, str(HERE / "zygote.py")],
+        input=json.dumps(jobs),
+        capture_output=True,
+        text=True,
+        check=True,
+        timeout=ALL_S,
     )
     codes: dict[str, int] = json.loads(zygote.stdout)
     return codes
