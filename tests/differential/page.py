@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from differential import curves
 from differential.compare import EXPLANATIONS, Result, tally
 
 PAGE = Path(__file__).parents[2] / "docs" / "artillery-differences.md"
@@ -26,6 +27,17 @@ Not compared, because each client has its own:
 - random values, which are masked on both sides.
 
 """
+CURVES = """
+## Arrivals
+
+`python tests/differential/curves.py` runs each of these twice both ways. The numbers are the users that came in each
+second since the first one. The last two columns say how far apart the same arrival ever is: in Artillery's two runs,
+and in a run of Artillery and one of the locustfile. Ramps rise steadily here and once a second in Artillery, so there
+single arrivals are up to a second apart, and as many come in all.
+
+| script | Artillery | here | Artillery twice | both |
+| --- | --- | --- | --- | --- |
+"""
 
 
 def page(results: list[Result]) -> str:
@@ -34,7 +46,8 @@ def page(results: list[Result]) -> str:
         f"| {result.script.settings.get('shows', '')} | `{result.script.name}` | {said(result)} |\n"
         for result in results
     )
-    return f"{INTRODUCTION}{tally(results)}.\n\n| construct | script | on the wire |\n| --- | --- | --- |\n{rows}"
+    heading = "| construct | script | on the wire |\n| --- | --- | --- |"
+    return f"{INTRODUCTION}{tally(results)}.\n\n{heading}\n{rows}{CURVES}{curves.table()}\n"
 
 
 def said(result: Result) -> str:
