@@ -23,6 +23,7 @@ help:
 demo: $(VENV)/installed
 	@$(PY) -m scenarioc demo
 
+# Most tests wait for real runs: three at a time suit two cores.
 test: lint
 	@$(PY) -m pytest -q -n auto --maxprocesses 4 --dist loadgroup
 	@$(PY) -m scenarioc build specs/*.yaml --prune --check

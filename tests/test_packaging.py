@@ -111,10 +111,11 @@ def test_no_tracked_file_names_a_registry_or_a_path_of_somebodys_machine() -> No
     listed = subprocess.run(["git", "ls-files", "-z"], cwd=ROOT, capture_output=True, check=False)
     if listed.returncode:
         pytest.skip("not a git checkout")
+    # /home/locust is where Locust's own container image keeps what it writes
     traces = re.compile(
         rb"(?:index-url|find-links|trusted-host)\b|files\.python"
         rb"hosted|/simple/|"
-        rb"(?<![\w.$}])/(?:home|root|Users|work|opt)/\w+/"
+        rb"(?<![\w.$}])/(?:home|root|Users|work|opt)/(?!locust/)\w+/"
     )
     found = []
     for name in filter(None, listed.stdout.decode().split("\0")):

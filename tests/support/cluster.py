@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import signal
+import socket
 import subprocess
 import sys
 import time
@@ -27,6 +28,7 @@ class Cluster:
         expected = ["--expect-workers", str(self._workers), *self._options]
         ports = ["--master-bind-host", "127.0.0.1", "--master-bind-port", self._port]
         self.master = self._start(self._folder, "locustfile.py", "--headless", "--master", *ports, *expected)
+        self._wait_for_master()
         for _ in range(self._workers):
             self.join()
         return self
@@ -38,6 +40,15 @@ class Cluster:
             if process.poll() is None:
                 process.kill()
             process.communicate()
+
+    def _wait_for_master(self) -> None:
+        """Wait until the master listens, so that no worker has to ask twice."""
+        end = time.monotonic() + 60
+        while self.master.poll() is None and time.monotonic() < end:
+            with socket.socket() as probe:
+                if probe.connect_ex(("127.0.0.1", int(self._port))) == 0:
+                    return
+            time.sleep(0.1)
 
     def join(self) -> subprocess.Popen[str]:
         """One more worker."""
@@ -53,18 +64,23 @@ class Cluster:
 
     def finish(self, limit_s: float = 60) -> tuple[int, str]:
         """The exit code and the output of the master once it has ended."""
-        output, _ = self.master.communicate(timeout=limit_s)
+        try:
+            output, _ = self.master.communicate(timeout=limit_s)
+        except subprocess.TimeoutExpired as error:
+            said = [path.read_text("utf-8") for path in sorted(self._folder.parent.glob("worker*/said-*.txt"))]
+            raise AssertionError("\n".join([f"the master did not end: {error.stdout!r}", *said])) from error
         return self.master.returncode, output
 
     def _start(self, folder: Path, file: str, *options: str) -> subprocess.Popen[str]:
-        return subprocess.Popen(
-            [sys.executable, "-m", "locust", "-f", file, "--only-summary", *options],
-            cwd=folder,
-            env=self._environment,
-            stdout=subprocess.PIPE if file != "-" else subprocess.DEVNULL,
-            stderr=subprocess.STDOUT if file != "-" else subprocess.DEVNULL,
-            text=True,
-        )
+        with (folder / f"said-{len(self.workers)}.txt").open("w") as said:
+            return subprocess.Popen(
+                [sys.executable, "-m", "locust", "-f", file, "--only-summary", *options],
+                cwd=folder,
+                env=self._environment,
+                stdout=subprocess.PIPE if file != "-" else said,
+                stderr=subprocess.STDOUT,
+                text=True,
+            )
 
 
 def wait_until(condition: object, limit_s: float = 30) -> None:

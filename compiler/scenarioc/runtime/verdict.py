@@ -50,7 +50,11 @@ def verdict_lines(outcomes: Sequence[Mapping[str, Any]]) -> Iterator[Line]:
     )
     for one, (name, value, margin) in zip(outcomes, rows, strict=True):
         line = f"{name:{text}}  {value:>{figures}}  {margin:{margins}}"
-        yield one["status"], f"{line.rstrip()}  ({one['place']})"
+        harmless = one["status"] == "no data" and not failing(one)
+        yield (
+            "warned" if harmless else one["status"],
+            f"{line.rstrip()}  ({one['place']})",
+        )
 
 
 def conclusion(

@@ -6,6 +6,7 @@ from typing import Annotated, Any, ClassVar, Literal
 
 from pydantic import Discriminator, Field, Tag
 
+from scenarioc.problems import did_you_mean
 from scenarioc.spec.base import Duration, Scalar, Text, check_duration, refuse, scalar, shown
 from scenarioc.spec.conditions import CaptureLike, Expect, check_json_path
 from scenarioc.spec.lines import RequestLine, Url
@@ -214,7 +215,10 @@ def _auth_form(value: Any) -> str:
     for key, kind in _KINDS.items():
         if isinstance(value, kind) or (isinstance(value, dict) and key in value):
             return f"@{key}"
-    return "@login" if isinstance(value, dict) and set(value) & _OF_A_LOGIN else "@unknown"
+    if not isinstance(value, dict):
+        return "@unknown"
+    meant = next(filter(None, (did_you_mean(str(key), _KINDS) for key in value)), None)
+    return f"@{meant}" if meant else "@login" if set(value) & _OF_A_LOGIN else "@unknown"
 
 
 _OF_A_LOGIN = {"form", "json", "token", "prefix"}
