@@ -25,7 +25,7 @@ demo: $(VENV)/installed
 
 # Most tests wait for real runs: three at a time suit two cores.
 test: lint
-	@$(PY) -m pytest -q -n auto --maxprocesses 4 --dist loadgroup
+	@$(PY) -m pytest -q -n 3 --dist loadgroup
 	@$(PY) -m scenarioc build specs/*.yaml --prune --check
 
 lint: $(VENV)/test-installed
