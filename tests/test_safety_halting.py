@@ -35,7 +35,7 @@ judge_results(About("shop", "", ""), {}, [Threshold("error_rate < 50%", "error_r
 stop_on_file("STOP")
 stop_on_answer("TARGET/brake")
 stop_on_signal()
-stop_beyond("shop.yaml:4", users=250, requests_per_s=5000, seconds=LONGEST)
+stop_beyond("shop.yaml:4", users=250, requests_per_s=MOST, seconds=LONGEST)
 """
 LIMIT_S = 5  # it is less than 1 s on an idle machine
 
@@ -72,7 +72,7 @@ def pull(how: str, folder: Path, server: Server, process_id: int) -> float:
 def test_the_brake_ends_all_requests_at_once(server: Server, tmp_path: Path, how: str, where: list[str]) -> None:
     port = str(free_port())
     ports = ["--master-bind-port", port, "--master-port", port, "--master-bind-host", "127.0.0.1"]
-    text = LOCUSTFILE.replace("TARGET", server.url).replace("LONGEST", "60")
+    text = LOCUSTFILE.replace("TARGET", server.url).replace("LONGEST", "60").replace("MOST", "5000")
     options = ["--headless", "--only-summary", *ports, "-u", "200", "-r", "200", "-t", "60s", *where]
     process = start(tmp_path, text, *options)
     begun(server, 200)
@@ -86,17 +86,18 @@ def test_the_brake_ends_all_requests_at_once(server: Server, tmp_path: Path, how
 
 
 @pytest.mark.parametrize(
-    ("options", "longest", "says"),
+    ("options", "longest", "most", "says"),
     [
-        (["-u", "300", "-r", "300"], "60", "300 users, safety allows 250 (shop.yaml:4)"),
-        (["-u", "1", "-r", "1"], "1", "1 s, safety allows 1 (shop.yaml:4)"),
+        (["-u", "300", "-r", "300"], "60", "5000", "300 users, safety allows 250 (shop.yaml:4)"),
+        (["-u", "1", "-r", "1"], "1", "5000", "1 s, safety allows 1 (shop.yaml:4)"),
+        (["-u", "60", "-r", "60"], "60", "5", "requests in a second, safety allows 5 (shop.yaml:4)"),
     ],
-    ids=["users", "duration"],
+    ids=["users", "duration", "rate"],
 )
 def test_a_test_that_gets_out_of_hand_is_ended(
-    server: Server, tmp_path: Path, options: list[str], longest: str, says: str
+    server: Server, tmp_path: Path, options: list[str], longest: str, most: str, says: str
 ) -> None:
-    text = LOCUSTFILE.replace("TARGET", server.url).replace("LONGEST", longest)
+    text = LOCUSTFILE.replace("TARGET", server.url).replace("LONGEST", longest).replace("MOST", most)
     exit_code, output = finish(start(tmp_path, text, "--headless", "--only-summary", "-t", "60s", *options))
     assert exit_code == 3, output
     assert says in output

@@ -223,3 +223,42 @@ def test_a_target_that_is_not_on_the_list_is_refused_before_the_start(
     assert result.exit_code == exit_code, result.output
     assert says in result.output
     assert server.count("GET", "/ok") == (0 if says else 3)
+
+
+PRODUCTION = """
+from locust import FastHttpUser, task
+from scenarioc.runtime.production import confirm_production
+
+
+class Visitor(FastHttpUser):
+    host = "TARGET"
+
+    @task
+    def ask(self):
+        self.client.get("/ok")
+        self.environment.runner.quit()
+
+
+confirm_production(["LocalHost.", "shop.test"], [Visitor], "shop.yaml:5")
+"""
+
+
+@pytest.mark.parametrize(
+    ("options", "environment", "starts"),
+    [
+        ([], {}, False),
+        (["--confirm", "shop.test"], {}, False),
+        (["--confirm", "localhost"], {}, True),
+        ([], {"CONFIRM": "localhost"}, True),
+    ],
+)
+def test_production_gets_no_load_that_nobody_confirmed(
+    server: Server, tmp_path: Path, options: list[str], environment: dict[str, str], starts: bool
+) -> None:
+    server.answer({"GET /ok": {"body": "ok"}})
+    text = PRODUCTION.replace("TARGET", server.url.replace("127.0.0.1", "localhost"))
+    result = run(tmp_path, text, "-t", "20s", *options, environment=environment)
+    assert server.count("GET", "/ok") == starts, result.output
+    assert result.exit_code == (0 if starts else 2), result.output
+    asked = "localhost is production (shop.yaml:5); if this load is meant for it, say so: --confirm localhost"
+    assert (asked in result.output) is not starts
