@@ -36,6 +36,7 @@ class Attribute:
 def user_class(user: model.User, headers: Code | None = None) -> str:
     """The class of one scenario; `headers` is the constant that holds its default headers."""
     writer = Writer(user.client)
+    counted = uses(user, "iteration")
     return render(
         "locustfile/user.jinja",
         "python",
@@ -46,7 +47,7 @@ def user_class(user: model.User, headers: Code | None = None) -> str:
         wait=_wait_method(user.wait),
         start=start_body(writer, user),
         may_fail=_may_fail(user.start),
-        tasks=[_task(user, task) for task in user.tasks],
+        tasks=[_task(user, task, counted) for task in user.tasks],
         stop=stop_body(writer, user.stop, closes=connects(user.start)) if user.stop or connects(user.start) else None,
     )
 
@@ -211,9 +212,9 @@ def _method_body(writer: Writer, steps: Sequence[model.Step]) -> Code:
     return indented(indented(_method_text(writer, steps)))
 
 
-def _task(user: model.User, task: model.Task | model.TaskGroup, depth: int = 0) -> Code:
+def _task(user: model.User, task: model.Task | model.TaskGroup, counted: bool, depth: int = 0) -> Code:
     if isinstance(task, model.TaskGroup):
-        inner = [indented(_task(user, one, depth + 1)) for one in task.tasks]
+        inner = [indented(_task(user, one, counted, depth + 1)) for one in task.tasks]
         written = render(
             "locustfile/task_group.jinja",
             "python",
@@ -226,9 +227,9 @@ def _task(user: model.User, task: model.Task | model.TaskGroup, depth: int = 0) 
     writer = Writer(user.client, "user" if depth else "self")
     body = _method_body(writer, task.steps)
     prologue = []
-    if depth and (_OUTER_USER.search(body) or uses(user, "iteration")):
+    if depth and (_OUTER_USER.search(body) or counted):
         prologue.append(Code("        user: Any = self.user"))
-    if uses(user, "iteration"):
+    if counted:
         # Tasks that do not ask are iterations as well.
         target = "iteration = " if uses(task.steps, "iteration") else ""
         prologue.append(Code(f"        {target}{call('next_iteration', Code(writer.user))}"))
