@@ -90,8 +90,10 @@ def test_a_failed_threshold_gives_exit_code_1_and_no_request_is_lost(
 
 def test_a_separate_worker_gets_the_locustfile_and_reports_everything(server: Server, tmp_path: Path) -> None:
     port = str(free_port())
-    (tmp_path / "worker").mkdir()
-    worker = start(tmp_path / "worker", "", "-f", "-", "--worker", "--master-port", port)
+    elsewhere = tmp_path / "worker"
+    elsewhere.mkdir()
+    options = ["-f", "-", "--worker", "--master-port", port]
+    worker = start(elsewhere, "", *options, environment={"TMPDIR": str(elsewhere)})
     master = ["--master", "--expect-workers", "1", "--master-bind-port", port]
     result = judged(server, tmp_path, FAILING, *master, "-t", "2s")
     _, worker_output = finish(worker)

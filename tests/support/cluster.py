@@ -76,7 +76,9 @@ class Cluster:
             return subprocess.Popen(
                 [sys.executable, "-m", "locust", "-f", file, "--only-summary", *options],
                 cwd=folder,
-                env=self._environment,
+                # Locust keeps what it gets from a master as `locustfile.py` in the folder for temporary files: two
+                # workers with the same folder may read it while the other writes it.
+                env={**self._environment, "TMPDIR": str(folder)} if file == "-" else self._environment,
                 stdout=subprocess.PIPE if file != "-" else said,
                 stderr=subprocess.STDOUT,
                 text=True,
