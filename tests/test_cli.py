@@ -14,6 +14,7 @@ from click.testing import CliRunner, Result
 from scenarioc import __version__
 from scenarioc.cli import scenarioc
 from scenarioc.codes import CODES
+from scenarioc.resources import program_source
 from scenarioc.run import settings
 
 SPEC = """\
@@ -330,10 +331,12 @@ def test_a_signal_ends_the_run_gracefully_with_its_verdict(shop: str, ending: si
 
 
 def test_settings_are_read_as_the_runners_read_them(tmp_path: Path) -> None:
-    place = tmp_path / ".env"
-    place.write_text("﻿# remark\nA=1 # one\nexport B = 'x # y'\nC=\nD=\"q\" # r\nnot a setting\nE=a#b\n")
-    assert settings(place) == {"A": "1", "B": "x # y", "D": "q", "E": "a#b"}
-    assert settings(tmp_path / "absent") == {}
+    (tmp_path / "run.py").write_text(program_source("run"))
+    assert settings(tmp_path) == {}
+    (tmp_path / ".env").write_text("﻿# remark\nA=1 # one\nexport B = 'x # y'\nC=\nD=\"q\" # r\nnot a setting\nE=a#b\n")
+    assert settings(tmp_path) == {"A": "1", "B": "x # y", "D": "q", "E": "a#b"}
+    (tmp_path / ".env").write_bytes(b"A=1\nB=\xff\n")
+    assert settings(tmp_path) == {"A": "1", "B": "\ufffd"}
 
 
 # --- demo -------------------------------------------------------------------------------------------------------

@@ -3,20 +3,17 @@
 from __future__ import annotations
 
 import os
-import re
+import runpy
 import signal
 import subprocess
 import sys
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from types import FrameType
 from typing import Any
 
 _BROKE = 3
-_SETTING = re.compile(r"(?:export\s+)?([A-Za-z_]\w*)\s*=(.*)", re.ASCII)
-_QUOTED = re.compile(r"'.*'|\".*\"")
-_REMARK = re.compile(r"\s#.*")
 
 
 def command(
@@ -45,7 +42,7 @@ def run(
     started: list[subprocess.Popen[bytes]] = []
     with _signals_forwarded(started):
         arguments = command(load=load, web=web, verify=verify, options=options)
-        variables = {**settings(folder / ".env"), **os.environ, **(environment or {})}
+        variables = {**settings(folder), **os.environ, **(environment or {})}
         if search := variables.get("PYTHONPATH"):
             # Locust runs in another folder, where relative paths would lead to nothing.
             variables["PYTHONPATH"] = os.pathsep.join(os.path.abspath(path) for path in search.split(os.pathsep))
@@ -55,22 +52,10 @@ def run(
     return code if 0 <= code <= _BROKE else _BROKE
 
 
-def settings(path: Path) -> dict[str, str]:
-    """What a `.env` file says, read as the generated runners read it; empty when there is none."""
-    try:
-        lines = path.read_text("utf-8-sig").splitlines()
-    except (OSError, UnicodeDecodeError):
-        return {}
-    found = {}
-    for line in lines:
-        if match := _SETTING.fullmatch(line.strip()):
-            name, value = match.groups()
-            value = value.strip() if _QUOTED.fullmatch(value.strip()) else value
-            if not _QUOTED.fullmatch(value):
-                value = _REMARK.sub("", value).strip()
-            if value := value[1:-1] if _QUOTED.fullmatch(value) else value:
-                found[name] = value
-    return found
+def settings(folder: Path) -> dict[str, str]:
+    """What the `.env` file of a generated folder says to its runners, which read it themselves; empty without one."""
+    read: Callable[[Path], dict[str, str]] = runpy.run_path(str(folder / "run.py"))["settings_of"]
+    return read(folder / ".env")
 
 
 @contextmanager

@@ -55,12 +55,12 @@ def refuse(text: str, code: int = 2) -> NoReturn:
 def settings_of(path: Path) -> dict[str, str]:
     """What a `.env` file says; what has no value is left out."""
     found = {}
-    for line in path.read_text("utf-8-sig").splitlines() if path.exists() else []:
+    text = path.read_text("utf-8-sig", errors="replace") if path.exists() else ""
+    for line in text.splitlines():
         if match := SETTING.fullmatch(line.strip()):
             name, value = match.groups()
-            value = value.strip() if QUOTED.fullmatch(value.strip()) else value
-            if not QUOTED.fullmatch(value):
-                value = REMARK.sub("", value).strip()
+            quoted = QUOTED.fullmatch(value.strip())
+            value = (value if quoted else REMARK.sub("", value)).strip()
             if value := value[1:-1] if QUOTED.fullmatch(value) else value:
                 found[name] = value
     return found

@@ -19,6 +19,7 @@ from locust.user.task import LOCUST_STATE_STOPPING
 from scenarioc.runtime.endings import StepFailed, end_iteration
 from scenarioc.runtime.expect import Expect
 from scenarioc.runtime.tokens import Token
+from scenarioc.runtime.verbs import Verbs
 from scenarioc.runtime.wording import failure_text
 
 Obtain = Callable[[Any], Token]
@@ -125,7 +126,7 @@ class Login:
             return None
 
 
-class LoggedIn:
+class LoggedIn(Verbs):
     """The client of a user, whose requests carry a token."""
 
     def __init__(self, login: Login, user: Any) -> None:
@@ -172,34 +173,6 @@ class LoggedIn:
         options["catch_response"] = True
         with gevent.Timeout(limit_s) if limit_s else nullcontext():
             return self.user.client.request(method, url, **options)
-
-    def get(self, url: str, **options: Any) -> Any:
-        """Send a GET request."""
-        return self.request("GET", url, **options)
-
-    def post(self, url: str, **options: Any) -> Any:
-        """Send a POST request."""
-        return self.request("POST", url, **options)
-
-    def put(self, url: str, **options: Any) -> Any:
-        """Send a PUT request."""
-        return self.request("PUT", url, **options)
-
-    def patch(self, url: str, **options: Any) -> Any:
-        """Send a PATCH request."""
-        return self.request("PATCH", url, **options)
-
-    def delete(self, url: str, **options: Any) -> Any:
-        """Send a DELETE request."""
-        return self.request("DELETE", url, **options)
-
-    def head(self, url: str, **options: Any) -> Any:
-        """Send a HEAD request."""
-        return self.request("HEAD", url, **options)
-
-    def options(self, url: str, **options: Any) -> Any:
-        """Send an OPTIONS request."""
-        return self.request("OPTIONS", url, **options)
 
 
 def each_user_logs_in(name: str, obtain: Obtain, **how: Any) -> Login:

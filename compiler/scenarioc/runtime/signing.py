@@ -11,6 +11,8 @@ from urllib.parse import parse_qsl, quote, urlencode, urlsplit
 
 import gevent
 
+from scenarioc.runtime.verbs import Verbs
+
 Sign = Callable[[Any, dict[str, Any]], dict[str, str]]
 
 
@@ -25,7 +27,7 @@ class Signature:
         return Signer(self.sign, user)
 
 
-class Signer:
+class Signer(Verbs):
     """The client of a user, whose requests are signed."""
 
     def __init__(self, sign: Sign, user: Any) -> None:
@@ -60,34 +62,6 @@ class Signer:
             return self.user.client.request(
                 method, url, params=params, data=body or None, headers=signed, **options
             )
-
-    def get(self, url: str, **options: Any) -> Any:
-        """Send a GET request."""
-        return self.request("GET", url, **options)
-
-    def post(self, url: str, **options: Any) -> Any:
-        """Send a POST request."""
-        return self.request("POST", url, **options)
-
-    def put(self, url: str, **options: Any) -> Any:
-        """Send a PUT request."""
-        return self.request("PUT", url, **options)
-
-    def patch(self, url: str, **options: Any) -> Any:
-        """Send a PATCH request."""
-        return self.request("PATCH", url, **options)
-
-    def delete(self, url: str, **options: Any) -> Any:
-        """Send a DELETE request."""
-        return self.request("DELETE", url, **options)
-
-    def head(self, url: str, **options: Any) -> Any:
-        """Send a HEAD request."""
-        return self.request("HEAD", url, **options)
-
-    def options(self, url: str, **options: Any) -> Any:
-        """Send an OPTIONS request."""
-        return self.request("OPTIONS", url, **options)
 
 
 def body_as_sent(data: Any, value: Any) -> tuple[Any, dict[str, str]]:
