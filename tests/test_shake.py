@@ -127,15 +127,6 @@ def test_only_what_is_used_is_inlined() -> None:
     assert "_" not in {name for name in definitions(small) if name not in {*homes(), "Shopper"}}
 
 
-def test_methods_stay_only_where_a_base_class_from_elsewhere_may_call_them() -> None:
-    client = take({"Signer"}, {"get"}).definitions
-    assert "class Signer(Verbs)" in client
-    assert "def get(" in client
-    assert "def request(" in client
-    assert "def put(" not in client
-    assert "def tick(" in take({"StagedLoad"}, set()).definitions
-
-
 def test_a_file_without_helpers_has_imports_and_nothing_else() -> None:
     body = '"""Doc."""\n\n\nclass A(FastHttpUser):\n    wait_time = between(1, json.loads("2"))\n'
     assert assemble(body) == (

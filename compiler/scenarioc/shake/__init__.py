@@ -8,7 +8,7 @@ How a runtime module must be written:
   is taken when it uses, directly or through definitions of its own module, a name of that module that was taken. So a
   listener comes with the state it works on; keep things that it must not follow in another module.
 - Methods of a class are taken when their name stands after a dot somewhere in the result: no `getattr` with a computed
-  name. Dunder methods stay, and so does every method of a class with a base class that is not in the runtime.
+  name. Dunder methods stay, and so does every method of a class with a base class.
 - Comments directly above a definition or method go with it; the module docstring and other comments stay behind.
 - Imports stand at the top, runtime modules import each other with `from scenarioc.runtime.x import y` and no alias; no
   `if TYPE_CHECKING`. `from __future__ import annotations` appears in the result only if an annotation needs it.

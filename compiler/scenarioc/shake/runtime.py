@@ -31,17 +31,13 @@ class Part:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Definition:
-    """A top-level statement of a runtime module; `methods` are the parts that go when nothing uses their names.
-
-    A class is `ours` when all that it inherits stands in the runtime.
-    """
+    """A top-level statement of a runtime module; `methods` are the parts that go when nothing uses their names."""
 
     module: str
     names: frozenset[str]
     whole: Part
     methods: tuple[tuple[str, Part], ...] = ()
     rider: bool = False
-    ours: bool = False
 
     def text(self, kept: set[str]) -> str:
         """The source with only those of its optional methods that are kept, and with the blank lines before it."""
@@ -89,30 +85,21 @@ def read(module: str) -> Module:
             elif each.module != "__future__":
                 imports[each.binds] = (*imports.get(each.binds, ()), each)
         if not isinstance(statement, ast.Import | ast.ImportFrom) and not _is_docstring(statement):
-            definitions.append(_definition(module, statement, lines, definitions))
+            definitions.append(_definition(module, statement, lines))
     return Module(tuple(definitions), imports, tuple(dict.fromkeys(requires)))
 
 
-def _definition(module: str, statement: ast.stmt, lines: list[str], above: Sequence[Definition]) -> Definition:
+def _definition(module: str, statement: ast.stmt, lines: list[str]) -> Definition:
     names = frozenset(bound([statement]))
     if not isinstance(statement, ast.ClassDef):
         whole = _part(statement, lines, [statement])
         return Definition(module, names, whole, rider=not names or _listens(statement))
-    # A base class from elsewhere may call any method.
-    ours = all(_is_ours(module, base, above) for base in statement.bases)
-    optional = [each for each in statement.body if _is_plain_method(each)] if ours else []
+    # A base class may call any method.
+    optional = [] if statement.bases else [each for each in statement.body if _is_plain_method(each)]
     methods = tuple((each.name, _part(each, lines, [each])) for each in optional)
     kept: list[ast.AST] = [each for each in statement.body if each not in optional]
     rest = [*statement.decorator_list, *statement.bases, *statement.keywords, *kept]
-    return Definition(module, names, _part(statement, lines, rest), methods, ours=ours)
-
-
-def _is_ours(module: str, base: ast.expr, above: Sequence[Definition]) -> bool:
-    if not isinstance(base, ast.Name) or base.id not in homes():
-        return False
-    home = homes()[base.id]
-    known = above if home == module else read(home).definitions
-    return any(base.id in definition.names and definition.ours for definition in known)
+    return Definition(module, names, _part(statement, lines, rest), methods)
 
 
 def _part(statement: ast.stmt, lines: list[str], nodes: Sequence[ast.AST]) -> Part:
