@@ -101,13 +101,16 @@ class Poller(FastHttpUser):
         # spec.yaml:19
         ws(self, "feed").connect("/live", "spec.yaml:19", name="connect feed /live")
 
+        # spec.yaml:20
+        ws(self, "feed").receive("spec.yaml:20", name="receive feed")
+
     @task
     def ask(self) -> None:
-        # spec.yaml:23
-        ws(self, "feed").send("ping", "spec.yaml:23", name="send feed")
-
         # spec.yaml:24
-        ws(self, "feed").receive("spec.yaml:24", name="receive feed", fresh=True)
+        ws(self, "feed").send("ping", "spec.yaml:24", name="send feed")
+
+        # spec.yaml:25
+        ws(self, "feed").receive("spec.yaml:25", name="receive feed", fresh=True)
 
     def on_stop(self) -> None:
         close_sockets(self)
