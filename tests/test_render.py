@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import ast
 import re
+import sys
 from pathlib import Path
 from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from jinja2 import UndefinedError
+from jinja2 import Environment, FileSystemLoader, UndefinedError
 
 from scenarioc.languages import LANGUAGES, comment_of, literal_of
-from scenarioc.render import Code, environment, render
+from scenarioc.render import Code, CompiledTemplates, environment, render
 from scenarioc.resources import template_folder
 from support.hostile import HOSTILE
 
@@ -107,3 +108,35 @@ def test_templates_decide_nothing_and_leave_literals_to_the_language(path: Path)
     assert not [tag for tag in inside if "~" in tag or re.search(r"\|\s*safe\b", tag)]
     assert not re.search(r"\{%-?\s*set\b", text)
     assert not re.search(r"[\"'`]\{\{|\}\}[\"'`]", text)
+
+
+def rendered_in(folder: Path) -> str:
+    """What a new process would make of the template in a folder."""
+    loader = FileSystemLoader(folder)
+    return Environment(loader=loader, bytecode_cache=CompiledTemplates("python")).get_template("a.jinja").render(v=1)
+
+
+def test_templates_are_compiled_once_and_again_when_they_change(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sys, "dont_write_bytecode", False)
+    template = tmp_path / "a.jinja"
+    template.write_text("one {{ v }}")
+    assert rendered_in(tmp_path) == "one 1"
+    [compiled] = (tmp_path / "__pycache__").iterdir()
+    code = compiled.read_bytes()
+    compiled.write_bytes(code.replace(b"one ", b"two "))
+    assert rendered_in(tmp_path) == "two 1"  # so it was read
+    template.write_text("one more {{ v }}")
+    assert rendered_in(tmp_path) == "one more 1"
+    compiled.write_bytes(code[: len(code) // 2])
+    assert rendered_in(tmp_path) == "one more 1"
+
+
+def test_templates_are_compiled_in_memory_when_python_keeps_no_bytecode(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sys, "dont_write_bytecode", True)
+    (tmp_path / "a.jinja").write_text("one {{ v }}")
+    assert rendered_in(tmp_path) == "one 1"
+    assert [path.name for path in tmp_path.iterdir()] == ["a.jinja"]

@@ -14,10 +14,11 @@ import pytest
 from scenarioc.build import build
 from scenarioc.layout import layout
 from scenarioc.problems import Rejected
+from scenarioc.resources import runtime_homes
 from scenarioc.shake import UnknownNames, assemble, import_block, take
 from scenarioc.shake.imports import KNOWN, Import
 from scenarioc.shake.names import bound, used
-from scenarioc.shake.runtime import homes, read
+from scenarioc.shake.runtime import read
 
 USER = '''"""Shop."""
 
@@ -113,10 +114,10 @@ def names_by_python(source: str) -> set[str]:
     return found - own
 
 
-@pytest.mark.parametrize("module", sorted({*homes().values()}))
+@pytest.mark.parametrize("module", sorted({*runtime_homes().values()}))
 def test_every_definition_of_a_runtime_module_is_known_by_its_names(module: str) -> None:
     found = {name for definition in read(module).definitions for name in definition.names}
-    assert found == {name for name, home in homes().items() if home == module}
+    assert found == {name for name, home in runtime_homes().items() if home == module}
 
 
 def test_only_what_is_used_is_inlined() -> None:
@@ -124,7 +125,7 @@ def test_only_what_is_used_is_inlined() -> None:
     assert "def capture" not in small
     assert "def end_test" not in small
     assert methods(small, "Expect") < methods(assemble(USER.format(step="expect.json('$', len, count=1)")), "Expect")
-    assert "_" not in {name for name in definitions(small) if name not in {*homes(), "Shopper"}}
+    assert "_" not in {name for name in definitions(small) if name not in {*runtime_homes(), "Shopper"}}
 
 
 def test_a_file_without_helpers_has_imports_and_nothing_else() -> None:
@@ -136,7 +137,7 @@ def test_a_file_without_helpers_has_imports_and_nothing_else() -> None:
 
 
 def test_listeners_come_with_what_they_work_on_and_only_then() -> None:
-    riders = [d for module in {*homes().values()} for d in read(module).definitions if d.rider]
+    riders = [d for module in {*runtime_homes().values()} for d in read(module).definitions if d.rider]
     for rider in riders:
         own = {name for d in read(rider.module).definitions if d is not rider for name in d.names}
         touched = sorted(rider.whole.used.names & own)
@@ -197,13 +198,13 @@ def test_one_name_for_two_imports_is_an_error() -> None:
 
 
 def test_known_names_are_those_that_the_helpers_import() -> None:
-    for module in {*homes().values()}:
+    for module in {*runtime_homes().values()}:
         for name, imports in read(module).imports.items():
             assert name not in KNOWN or KNOWN[name] in imports or imports[0].name is None
 
 
 def test_all_helpers_together_are_a_clean_module_that_can_be_imported(tmp_path: Path) -> None:
-    module = layout(assemble(f"EVERYTHING = [{', '.join(sorted(homes()))}]\n"))
+    module = layout(assemble(f"EVERYTHING = [{', '.join(sorted(runtime_homes()))}]\n"))
     assert not ruff(module, "check", "--select", "F,I,E,UP,B", "--ignore", "E501")
     assert not ruff(module, "format", "--diff")
     (tmp_path / "everything.py").write_text(module, "utf-8")
@@ -211,7 +212,7 @@ def test_all_helpers_together_are_a_clean_module_that_can_be_imported(tmp_path: 
     assert done.returncode == 0, done.stderr
 
 
-@pytest.mark.parametrize("name", sorted(homes()))
+@pytest.mark.parametrize("name", sorted(runtime_homes()))
 def test_every_helper_can_be_taken_alone(name: str) -> None:
     module = layout(assemble(f"x = {name}\n"))
     compile(module, name, "exec")
@@ -219,7 +220,7 @@ def test_every_helper_can_be_taken_alone(name: str) -> None:
 
 
 def test_single_helpers_are_clean_modules(tmp_path: Path) -> None:
-    for name in homes():
+    for name in runtime_homes():
         (tmp_path / f"only_{name.lower()}.py").write_text(layout(assemble(f"x = {name}\n")), "utf-8")
     for command in (["check", "--select", "F,I,E,UP,B", "--ignore", "E501"], ["format", "--check"]):
         arguments = [sys.executable, "-m", "ruff", *command, "--isolated", "--target-version", "py311", tmp_path]

@@ -6,7 +6,8 @@ import functools
 import re
 import unicodedata
 from collections.abc import Iterable
-from pathlib import Path
+
+from scenarioc.resources import runtime_homes
 
 
 def _set(names: str) -> frozenset[str]:
@@ -82,7 +83,6 @@ _LETTERS = str.maketrans(
 )
 _UPPER = re.compile(r"[A-Z][A-Z0-9_]*")
 _DEVICE = re.compile(r"(?:con|prn|aux|nul|com\d|lpt\d)", re.IGNORECASE)
-_TOP_LEVEL = re.compile(r"^(?:(?:async )?def|class) +(\w+)|^(\w+) *(?::[^=\n]+)?=(?!=)", re.MULTILINE)
 
 
 def identifier(title: str) -> str:
@@ -165,12 +165,9 @@ def reserved_names() -> frozenset[str]:
     return KEYWORDS | BUILTINS | GENERATED_NAMES | runtime_names()
 
 
-@functools.cache
 def runtime_names() -> frozenset[str]:
     """Every top-level name of the runtime modules, because any of them may be inlined into a generated module."""
-    folder = Path(__file__).with_name("runtime")
-    found = (match for path in sorted(folder.glob("*.py")) for match in _TOP_LEVEL.findall(path.read_text("utf-8")))
-    return frozenset(function or variable for function, variable in found)
+    return frozenset(runtime_homes())
 
 
 def _safe(name: str) -> str:

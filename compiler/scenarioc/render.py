@@ -2,16 +2,25 @@
 
 from __future__ import annotations
 
+import contextlib
 import functools
+import importlib.machinery
+import importlib.util
+import marshal
 import re
+import sys
 from collections.abc import Callable, Iterable
+from pathlib import Path
 from typing import Any
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined, Undefined
+from jinja2 import BytecodeCache, Environment, FileSystemLoader, StrictUndefined, Undefined, pass_context
+from jinja2.bccache import Bucket, bc_magic
+from jinja2.runtime import Context
 
 from scenarioc.languages import literal_of, module
 from scenarioc.resources import template_folder
 
+_SYNTAX: dict[str, Any] = {"trim_blocks": True, "lstrip_blocks": True, "keep_trailing_newline": True}
 _WRITERS = ("block", "comment", "docstring", "quoted", "secret", "setting", "svg")
 
 
@@ -34,11 +43,10 @@ def environment(language: str) -> Environment:
         loader=FileSystemLoader(template_folder()),
         undefined=StrictUndefined,
         finalize=_finalize(language),
-        trim_blocks=True,
-        lstrip_blocks=True,
-        keep_trailing_newline=True,
         auto_reload=False,
         optimized=False,  # there are no constants to fold, and looking for them delays every build
+        bytecode_cache=CompiledTemplates(language),
+        **_SYNTAX,
     )
     result.globals.update(functions)
     result.filters["indent"] = _indent
@@ -54,10 +62,45 @@ class _Environment(Environment):
     concat = staticmethod(_join)
 
 
-def _finalize(language: str) -> Callable[[object], str]:
+class CompiledTemplates(BytecodeCache):
+    """Keeps the code that a template becomes in `__pycache__` beside it, as Python keeps that of a module: to compile
+    the templates takes as long as everything else that happens for a small spec."""
+
+    def __init__(self, language: str) -> None:
+        self._language = language
+
+    def get_cache_key(self, name: str, filename: str | None = None) -> str:
+        """The path of the compiled template."""
+        return importlib.util.cache_from_source(filename or name, optimization=self._language)
+
+    def get_source_checksum(self, source: str) -> str:
+        """Differs for whatever would be compiled differently."""
+        return super().get_source_checksum(f"{_SYNTAX} {source}")
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        """Take what is there, unless it is of another source, Jinja or Python."""
+        with contextlib.suppress(OSError, EOFError, ValueError, TypeError):
+            stored = Path(bucket.key).read_bytes()
+            stamp = _stamp(bucket)
+            if stored.startswith(stamp):
+                bucket.code = marshal.loads(stored[len(stamp) :])
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        """Write what was compiled, where that is allowed and wanted."""
+        if not sys.dont_write_bytecode:
+            loader = importlib.machinery.SourceFileLoader(bucket.key, bucket.key)
+            loader.set_data(bucket.key, _stamp(bucket) + marshal.dumps(bucket.code))
+
+
+def _stamp(bucket: Bucket) -> bytes:
+    return importlib.util.MAGIC_NUMBER + bc_magic + bucket.checksum.encode()
+
+
+def _finalize(language: str) -> Callable[[Context, object], str]:
     literal = literal_of(language)
 
-    def finalize(value: object) -> str:
+    @pass_context  # so that Jinja writes no literal before the template is rendered
+    def finalize(context: Context, value: object) -> str:
         if isinstance(value, Code):
             return value
         if isinstance(value, Undefined):

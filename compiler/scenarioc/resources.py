@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import functools
+import re
 from pathlib import Path
 
 _PACKAGE = Path(__file__).parent
+_TOP_LEVEL = re.compile(r"^(?:(?:async )?def|class) +(\w+)|^(\w+) *(?::[^=\n]+)?=(?!=)", re.MULTILINE)
 
 
 @functools.cache
@@ -37,3 +39,15 @@ def runtime_modules() -> tuple[str, ...]:
 def runtime_source(module: str) -> str:
     """The source of one runtime module, which nobody needs to import for this."""
     return (_PACKAGE / "runtime" / f"{module}.py").read_text(encoding="utf-8")
+
+
+@functools.cache
+def runtime_homes() -> dict[str, str]:
+    """Top-level name → the runtime module that defines it."""
+    found: dict[str, str] = {}
+    for module in runtime_modules():
+        for function, variable in _TOP_LEVEL.findall(runtime_source(module)):
+            name = function or variable
+            if found.setdefault(name, module) != module:
+                raise ValueError(f"`{name}` is defined in runtime/{found[name]}.py and in runtime/{module}.py")
+    return found

@@ -4,17 +4,15 @@ from __future__ import annotations
 
 import ast
 import functools
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import NamedTuple, TypeGuard
 
-from scenarioc.resources import runtime_modules, runtime_source
+from scenarioc.resources import runtime_source
 from scenarioc.shake.imports import Import, imported
 from scenarioc.shake.names import Used, bound, used
 
 _PACKAGE = "scenarioc.runtime."
-_TOP_LEVEL = re.compile(r"^(?:(?:async )?def|class) +(\w+)|^(\w+) *(?::[^=\n]+)?=(?!=)", re.MULTILINE)
 
 
 class Part:
@@ -56,18 +54,6 @@ class Module(NamedTuple):
     definitions: tuple[Definition, ...]
     imports: dict[str, tuple[Import, ...]]  # several where `import a.b` and `import a.c` both bind `a`
     requires: tuple[str, ...]  # other runtime modules, in the order of their imports
-
-
-@functools.cache
-def homes() -> dict[str, str]:
-    """Top-level name → the runtime module that defines it."""
-    found: dict[str, str] = {}
-    for module in runtime_modules():
-        for function, variable in _TOP_LEVEL.findall(runtime_source(module)):
-            name = function or variable
-            if found.setdefault(name, module) != module:
-                raise ValueError(f"`{name}` is defined in runtime/{found[name]}.py and in runtime/{module}.py")
-    return found
 
 
 @functools.cache

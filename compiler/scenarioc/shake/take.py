@@ -6,9 +6,10 @@ import builtins
 from collections.abc import Container, Iterable
 from typing import NamedTuple
 
+from scenarioc.resources import runtime_homes
 from scenarioc.shake.imports import KNOWN, Import
 from scenarioc.shake.names import Used
-from scenarioc.shake.runtime import Definition, homes, read
+from scenarioc.shake.runtime import Definition, read
 
 _BUILTINS = frozenset(dir(builtins)) | {"__name__", "__file__"}
 
@@ -66,9 +67,9 @@ class _Selection:
         """Take whatever a name of generated code stands for."""
         if name in self._names:
             return
-        if name in homes():
+        if name in runtime_homes():
             self._names.add(name)
-            for definition in read(homes()[name]).definitions:
+            for definition in read(runtime_homes()[name]).definitions:
                 if name in definition.names:
                     self._take(definition)
         elif name in KNOWN:

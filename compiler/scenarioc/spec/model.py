@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+import sys
+from collections.abc import Iterator, MutableMapping
 from contextlib import contextmanager
 from contextvars import ContextVar
-from typing import Any
+from types import ModuleType
+from typing import Any, TypeVar
 
 from pydantic import BaseModel, ConfigDict, GetCoreSchemaHandler, GetJsonSchemaHandler
 from pydantic_core import CoreSchema, core_schema
+
+T = TypeVar("T")
 
 
 class Model(BaseModel):
@@ -64,17 +68,40 @@ MODEL = "model"
 """What stands for a model in the JSON Schema of another one."""
 _BUILT: ContextVar[type[Model] | None] = ContextVar("_BUILT", default=None)
 _PLUGINS_OFF = "PYDANTIC_DISABLE_PLUGINS"
+_LOADER = "pydantic.plugin._loader"
 
 
 @contextmanager
 def _without_plugins() -> Iterator[None]:
     """Plugins of other packages must not change what a spec means; and to find them, pydantic would read the metadata
-    of all installed packages, which takes as long as building the models."""
-    before = os.environ.get(_PLUGINS_OFF)
+    of all installed packages, which takes as long as building the models.
+
+    Even switched off, what looks for them imports half of the standard library, so a stand-in that finds none is there
+    meanwhile.
+    """
+    before = os.environ.get(_PLUGINS_OFF), sys.modules.get(_LOADER)
     os.environ[_PLUGINS_OFF] = "__all__"
+    sys.modules[_LOADER] = _NO_PLUGINS
     try:
         yield
     finally:
-        del os.environ[_PLUGINS_OFF]
-        if before is not None:
-            os.environ[_PLUGINS_OFF] = before
+        _restore(os.environ, _PLUGINS_OFF, before[0])
+        _restore(sys.modules, _LOADER, before[1])
+
+
+class _NoPlugins(ModuleType):
+    """What pydantic asks for plugins."""
+
+    @staticmethod
+    def get_plugins() -> tuple[()]:
+        return ()
+
+
+_NO_PLUGINS = _NoPlugins(_LOADER)
+
+
+def _restore(mapping: MutableMapping[str, T], key: str, value: T | None) -> None:
+    if value is None:
+        del mapping[key]
+    else:
+        mapping[key] = value
