@@ -16,10 +16,14 @@ SPEC = """version: 1
 name: live
 target: ${env.TARGET:-http://localhost:8000}
 safety: {marker: {X-Load-Test: "true"}}
+auth: {member: {bearer: "${env.TOKEN:-t-1}"}}
 scenarios:
   talker:
+    auth: member
+    headers: {X-Client: scenarioc, Content-Type: application/json}
     flow:
-      - ws: {connect: /live}
+      - GET /visit
+      - ws: {connect: /live, query: {room: a b}}
       - ws: {receive: {json: {$.type: order}}, name: pushed, capture: {order: $.id}}
       - ws: {send: {type: confirm, order: "${order}"}}
       - ws: {receive: next, expect: {json: {$.order: 8}}}
@@ -40,7 +44,10 @@ scenarios:
       - get: /never
 load: {users: 2, for: 3s}
 """
-ROUTES = {"GET /live": {"socket": ['{"type": "hello"}', '{"type": "order", "id": 7}']}}
+ROUTES = {
+    "GET /live": {"socket": ['{"type": "hello"}', '{"type": "order", "id": 7}']},
+    "GET /visit": {"headers": [["Set-Cookie", "seen=yes; Path=/"]]},
+}
 
 
 @pytest.mark.xdist_group("sockets")
@@ -56,17 +63,21 @@ def test_messages_are_rows_and_failures_say_where_they_stand(tmp_path: Path) -> 
     assert (ended.count("WS", "send"), ended.count("WS", "receive")) == (5, 1), ended.output
     texts = {name: text for _, name, text in ended.errors}
     assert set(texts) == {"receive", "silence", "end", "late", "connect /nothing"}
-    assert texts["receive"].endswith("expected $.order to be 8, got 7 (live.yaml:11)')"), texts
-    assert "expected a message in 0.3 s, got none (live.yaml:16)" in texts["silence"]
-    assert "expected a message, got the end of the connection (live.yaml:18)" in texts["end"]
-    assert "not sent: the connection is closed (live.yaml:19)" in texts["late"]
-    assert "no WebSocket: status 404 (live.yaml:25)" in texts["connect /nothing"]
+    assert texts["receive"].endswith("expected $.order to be 8, got 7 (live.yaml:15)')"), texts
+    assert "expected a message in 0.3 s, got none (live.yaml:20)" in texts["silence"]
+    assert "expected a message, got the end of the connection (live.yaml:22)" in texts["end"]
+    assert "not sent: the connection is closed (live.yaml:23)" in texts["late"]
+    assert "no WebSocket: status 404 (live.yaml:29)" in texts["connect /nothing"]
     sent = [row.body for row in seen if row.method == "WS"]
     assert sent == ['{"type": "confirm", "order": 7}', "first", "second", "hush", "bye"]
-    shakes = [row for row in seen if row.method == "GET"]
+    shakes = [row for row in seen if row.method == "GET" and row.path != "/visit"]
     assert sorted(row.path for row in shakes) == ["/live", "/nothing"]
     assert {row.headers["x-load-test"] for row in shakes} == {"true"}
     assert len({row.headers["x-load-test-run"] for row in shakes}) == 1
+    [live] = [row for row in shakes if row.path == "/live"]
+    said = {name: live.headers.get(name) for name in ("authorization", "x-client", "cookie", "content-type")}
+    assert said == {"authorization": "Bearer t-1", "x-client": "scenarioc", "cookie": "seen=yes", "content-type": None}
+    assert live.query == (("room", "a b"),)
 
 
 PAGE = (Path(__file__).parent.parent / "docs" / "sockets.md").read_text("utf-8")

@@ -33,7 +33,7 @@ def logged_in(steps: Steps, login: model.Login) -> Headers:
     return known[login.identifier]
 
 
-def signed(steps: Steps, wish: model.Request, values: dict[str, Any]) -> Headers:
+def signed(steps: Steps, wish: model.Request | model.Socket, values: dict[str, Any]) -> Headers:
     """The headers that a signature adds to a request with these values."""
     signature = wish.auth
     assert isinstance(signature, model.Signature)
@@ -41,11 +41,11 @@ def signed(steps: Steps, wish: model.Request, values: dict[str, Any]) -> Headers
     pairs = parse_qsl(parts.query) + parse_qsl(urlencode(values["query"], doseq=True))
     encoded = sorted((quote(name, safe=""), quote(value, safe="")) for name, value in pairs)
     request = {
-        "method": wish.method,
+        "method": wish.method if isinstance(wish, model.Request) else "GET",
         "host": parts.netloc,
         "path": parts.path,
         "query": "&".join(f"{name}={value}" for name, value in encoded),
-        "body": _text(wish.body, values["body"]),
+        "body": _text(getattr(wish, "body", None), values["body"]),
         "time": datetime.fromtimestamp(CLOCK, UTC),
     }
     outer = steps.memory.lives[Lives.ITERATION]

@@ -6,9 +6,12 @@ import json
 import time
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
+from urllib.parse import urlencode
 
+import requests
 import websocket
 
+from interpreter import auth
 from interpreter.client import Answer
 from interpreter.expressions import text_of
 from interpreter.requests import Exchange
@@ -36,11 +39,12 @@ def do(step: model.Socket, steps: Steps) -> None:
     """One step, with its sample."""
     match step.action:
         case "connect":
-            url = "ws" + (steps.client.host + text_of(steps.value(step.url))).removeprefix("http")
-            headers = steps.values_of(step.headers)
+            url, headers = handshake(step, steps)
             options: dict[str, Any] = {"header": headers, "subprotocols": list(step.subprotocols) or None}
             try:
-                steps.sockets[step.connection] = websocket.create_connection(url, timeout=step.timeout_s, **options)
+                steps.sockets[step.connection] = websocket.create_connection(
+                    "ws" + url.removeprefix("http"), timeout=step.timeout_s, **options
+                )
             except (websocket.WebSocketException, OSError):
                 from interpreter.steps import Failed
 
@@ -55,6 +59,18 @@ def do(step: model.Socket, steps: Steps) -> None:
             steps.ended(step, _received(step, steps))
         case "close":
             steps.sockets.pop(step.connection).close()
+
+
+def handshake(step: model.Socket, steps: Steps) -> tuple[str, dict[str, str]]:
+    """The URL of HTTP and the headers of a handshake: cookies, auth, the step's own."""
+    path, query = text_of(steps.value(step.url)), steps.values_of(step.query, lists=True)
+    path += "&?"["?" not in path] + urlencode(query, doseq=True) if query else ""
+    proof = auth.logged_in(steps, step.auth) if isinstance(step.auth, model.Login) else {}
+    if isinstance(step.auth, model.Signature):
+        proof = auth.signed(steps, step, {"url": path, "query": {}, "body": None})
+    cookies = requests.Request("GET", steps.client.host + path, cookies=steps.client.session.cookies).prepare().headers
+    said = {"Cookie": cookies["Cookie"]} if "Cookie" in cookies else {}
+    return steps.client.host + path, said | proof | steps.values_of(step.headers)
 
 
 def _received(step: model.Socket, steps: Steps) -> Received:

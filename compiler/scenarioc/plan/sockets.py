@@ -7,6 +7,7 @@ from typing import Any, Literal, cast
 
 from scenarioc.plan import model
 from scenarioc.plan.answers import lower_captures, lower_checks
+from scenarioc.plan.auth.apply import protected
 from scenarioc.plan.context import Flow, either
 from scenarioc.plan.requests import statistics_name
 from scenarioc.source import Path
@@ -17,7 +18,9 @@ from scenarioc.spec.sockets import MessageConditions, MessageExpect, Ws
 Action = Literal["connect", "send", "receive", "close"]
 _ACTIONS = ("connect", "send", "receive", "close")
 _OWNERS: Mapping[str, tuple[str, ...]] = {
+    "query": ("connect",),
     "headers": ("connect",),
+    "auth": ("connect",),
     "subprotocols": ("connect",),
     "timeout": ("receive", "connect"),
     "expect": ("receive",),
@@ -39,16 +42,16 @@ def lower_socket(flow: Flow, step: Ws, path: Path) -> model.Socket | None:
     action = cast(Action, given[0])
     _check_keys(flow, step, action, path)
     wanted = step.receive if isinstance(step.receive, MessageConditions) else None
+    usual = "" if action != "connect" else statistics_name(step.connect or "")
     connection = step.connection or ""
-    name = step.name or " ".join(
-        filter(None, (action, connection, statistics_name(step.connect or "") if step.connect else ""))
-    )
-    return model.Socket(
+    name = step.name or " ".join(filter(None, (action, connection, usual)))
+    socket = model.Socket(
         action=action,
         connection=connection,
         name=name,
         title=f"WS {name}",
         url=flow.url(step.connect, (*path, "connect")) if step.connect else None,
+        query=flow.named(step.query, (*path, "query")),
         headers=flow.named(step.headers, (*path, "headers")),
         subprotocols=tuple(step.subprotocols or ()),
         content=flow.content(step.send, (*path, "send")) if action == "send" else None,
@@ -61,6 +64,7 @@ def lower_socket(flow: Flow, step: Ws, path: Path) -> model.Socket | None:
         tags=step.tags or (),
         place=flow.lowering.place((*path, action)),
     )
+    return protected(flow, socket, step.auth, path) if action == "connect" else socket
 
 
 def _as_expect(wish: MessageExpect | MessageConditions) -> Expect:

@@ -61,7 +61,7 @@ def connects(steps: Sequence[model.Step]) -> bool:
 
 def auths_of(users: Iterable[model.User]) -> tuple[model.Auth, ...]:
     """The logins and signatures that requests carry, each once, in the order in which they are met."""
-    requests = (step for user in users for step in steps_of(user) if isinstance(step, model.Request))
+    requests = (step for user in users for step in steps_of(user) if isinstance(step, model.Request | model.Socket))
     return tuple(dict.fromkeys(request.auth for request in requests if request.auth is not None))
 
 

@@ -8,6 +8,7 @@ from http.cookies import SimpleCookie
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
+from scenarioc.runtime.cookies import cookie_jar
 from scenarioc.runtime.wording import shown
 
 NOT_JSON: Any = object()
@@ -56,8 +57,7 @@ def cookie_values(response: Any, user: Any, name: str) -> list[str]:
         cookie = SimpleCookie(line).get(name)
         if cookie is not None:
             return [cookie.value]
-    client = user.client
-    jar = client.cookies if hasattr(client, "cookies") else client.cookiejar
+    jar = cookie_jar(user.client)
     return [cookie.value for cookie in jar if cookie.name == name]
 
 

@@ -151,6 +151,10 @@ class LoggedIn(Verbs):
                 pass
         return response
 
+    def handshake(self, url: str) -> dict[str, str]:
+        """The headers that the handshake of a connection carries."""
+        return dict(self.token.headers)
+
     def newer_token(self) -> bool:
         """Get a token after the one that was refused, unless that is brand-new."""
         old = self.token

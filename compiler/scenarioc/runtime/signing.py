@@ -48,6 +48,19 @@ class Signer(Verbs):
     ) -> Any:
         """Sign a request and send it."""
         body, kind = body_as_sent(data, json)
+        proof = self.signed(method, url, params, body)
+        signed = {**kind, **(headers or {}), **proof}
+        with gevent.Timeout(limit_s) if limit_s else nullcontext():
+            return self.user.client.request(
+                method, url, params=params, data=body or None, headers=signed, **options
+            )
+
+    def handshake(self, url: str) -> dict[str, str]:
+        """The headers that the handshake of a connection carries."""
+        return self.signed("GET", url, None, "")
+
+    def signed(self, method: str, url: str, params: Any, body: Any) -> dict[str, str]:
+        """The headers that are worked out from a request."""
         parts = urlsplit(url if "://" in url else self.user.host + url)
         unsent = {
             "method": method,
@@ -57,11 +70,7 @@ class Signer(Verbs):
             "body": body.decode(errors="replace") if isinstance(body, bytes) else body,
             "time": datetime.datetime.now(datetime.UTC),
         }
-        signed = {**kind, **(headers or {}), **self.sign(self.user, unsent)}
-        with gevent.Timeout(limit_s) if limit_s else nullcontext():
-            return self.user.client.request(
-                method, url, params=params, data=body or None, headers=signed, **options
-            )
+        return self.sign(self.user, unsent)
 
 
 def body_as_sent(data: Any, value: Any) -> tuple[Any, dict[str, str]]:

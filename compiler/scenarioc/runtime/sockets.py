@@ -2,30 +2,28 @@
 
 from __future__ import annotations
 
-import functools
 import json
 import time
-import weakref
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 import gevent
 import websocket
 from gevent.queue import Empty, Queue
-from locust import TaskSet, User
 
+from scenarioc.runtime.connections import (
+    connection_of,
+    handshake_headers,
+    handshake_url,
+    proof_of,
+    refusal,
+)
 from scenarioc.runtime.endings import StepFailed
 from scenarioc.runtime.expect import Expect
-from scenarioc.runtime.iterations import new_test_id
 from scenarioc.runtime.messages import Received, fits
 
 MOST_UNREAD = 10_000
 GOODBYE_S = 1
-
-sockets_of: weakref.WeakKeyDictionary[User, dict[str, Socket]] = (
-    weakref.WeakKeyDictionary()
-)
-handshake_marks: dict[str, str] = {}
 
 
 class Socket:
@@ -49,19 +47,24 @@ class Socket:
         place: str,
         *,
         name: str,
+        params: Mapping[str, Any] | None = None,
         headers: Mapping[str, str] | None = None,
+        auth: Any = None,
         subprotocols: Sequence[str] | None = None,
         timeout_s: float = 10,
         tls: Mapping[str, Any] | None = None,
     ) -> None:
         """Open the connection, or end the iteration: what follows would be nonsense."""
         self.close()
+        asked = handshake_url(self.user, url, params)
+        proof = proof_of(auth, self.user, asked)
         start, error = time.perf_counter(), None
         try:
+            said = handshake_headers(self.user, asked, proof, headers)
             self.end = websocket.create_connection(
-                socket_url(self.user.host, url),
+                "ws" + asked.removeprefix("http"),
                 timeout=timeout_s,
-                header=handshake_lines({**(headers or {}), **handshake_marks}),
+                header=[f"{name}: {value}" for name, value in said.items()],
                 subprotocols=subprotocols,
                 sslopt=dict(tls or {}),
                 http_no_proxy=["*"],  # as with requests, the environment has no say
@@ -167,59 +170,7 @@ def read_messages(end: Any, inbox: Any) -> None:
     inbox.put((time.perf_counter(), None))
 
 
-def handshake_lines(headers: Mapping[str, str]) -> list[str]:
-    """The headers as lines; none can bring another one along."""
-    lines = [f"{name}: {value}" for name, value in headers.items()]
-    if any("\r" in line or "\n" in line for line in lines):
-        raise ValueError("a header with a line break")
-    return lines
-
-
-def refusal(reason: Exception) -> str:
-    """Why a connection failed, in a text that does not change from user to user."""
-    status = getattr(reason, "status_code", None)
-    if status is not None:
-        return f"status {status}"
-    return "a timeout" if "timed out" in str(reason) else str(reason)[:200]
-
-
-def socket_url(host: str | None, url: str) -> str:
-    """`ws://host/path` for a path or a URL of HTTP."""
-    whole = url if "://" in url else (host or "").rstrip("/") + url
-    scheme, _, rest = whole.partition("://")
-    return f"{'wss' if scheme in ('https', 'wss') else 'ws'}://{rest}"
-
-
-def mark_handshakes(headers: Mapping[str, str]) -> None:
-    """Send these headers and the run's id with every handshake."""
-    handshake_marks.update({**headers, "X-Load-Test-Run": new_test_id()})
-
-
 def ws(user: Any, name: str = "") -> Socket:
-    """The user's connection of that name."""
-    mine = sockets_of.setdefault(user, {})
-    if name not in mine:
-        mine[name] = Socket(user)
-    return mine[name]
-
-
-def close_sockets(user: Any, but: Sequence[str] = ()) -> None:
-    """Close the user's connections."""
-    mine = sockets_of.get(user, {})
-    for name in [name for name in mine if name not in but]:
-        mine.pop(name).close()
-
-
-def closes_sockets(task: Callable[[Any], None]) -> Callable[[Any], None]:
-    """Close what a task has connected when it ends, however it ends."""
-
-    @functools.wraps(task)
-    def closing(owner: Any) -> None:
-        user = owner.user if isinstance(owner, TaskSet) else owner
-        before = list(sockets_of.get(user, ()))
-        try:
-            task(owner)
-        finally:
-            close_sockets(user, before)
-
-    return closing
+    """The user's WebSocket of that name."""
+    found: Socket = connection_of(user, Socket, name)
+    return found

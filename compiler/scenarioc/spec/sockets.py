@@ -81,8 +81,12 @@ class Ws(Model):
     """Close the connection; at the end of the iteration that opened it, it is closed anyway."""
     connection: Text | None = None
     """Which of several connections of the user; any name. Examples: `feed`"""
+    query: dict[str, Scalar] | None = None
+    """Query parameters of the handshake; null leaves one out. Examples: `{room: "${room}"}`"""
     headers: dict[str, Scalar] | None = None
-    """Headers of the handshake. Examples: `{Authorization: "Bearer ${token}"}`"""
+    """Headers of the handshake beside those of the scenario; null leaves one out. Examples: `{X-Room: blue}`"""
+    auth: Text | None = None
+    """An entry of `auth` instead of that of the scenario; `none` for nothing. Examples: `admin` · `none`"""
     subprotocols: list[Text] | None = None
     """Subprotocols that are offered. Examples: `[graphql-ws]`"""
     timeout: Duration | None = None

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from typing import Any
 
 from scenarioc.importers.artillery.ensure import thresholds_of
+from scenarioc.importers.artillery.handshakes import settle_handshakes
 from scenarioc.importers.artillery.idiom import idiomatic
 from scenarioc.importers.artillery.javascript import processor_of
 from scenarioc.importers.artillery.logins import recognise
@@ -78,6 +79,7 @@ def _converted(
     spec["scenarios"] = scenarios_of(script)
     spec["teardown"] = teardown_of(script)
     settle(spec)
+    settle_handshakes(spec)
     spec["thresholds"] = thresholds_of(script)
     tell_plugins(script)
     problems.stop_if_any()
@@ -115,10 +117,10 @@ def _with_environments(
 
 
 def _send_cookies(scenarios: dict[str, Any], cookies: dict[str, Any]) -> None:
-    from scenarioc.importers.artillery.scenarios import requests_in
+    from scenarioc.importers.artillery.scenarios import is_request, requests_in
 
     for scenario in scenarios.values():
-        for request in requests_in(scenario["flow"]):
+        for request in filter(is_request, requests_in(scenario["flow"])):
             request["cookies"] = {**cookies, **request.get("cookies", {})}
 
 

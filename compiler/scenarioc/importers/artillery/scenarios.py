@@ -17,6 +17,7 @@ from scenarioc.importers.artillery.unused import names_read
 from scenarioc.importers.remarks import comment_above, remarked
 from scenarioc.problems import did_you_mean
 from scenarioc.source.place import Node
+from scenarioc.spec.lines import METHODS
 
 _KEYS = (
     "name", "weight", "engine", "flow", "beforeScenario", "afterScenario", "beforeRequest", "afterResponse", "onError",
@@ -134,12 +135,17 @@ def _weight(script: Script, node: Node) -> int:
     return int(match[1]) if match else 0
 
 
+def is_request(step: dict[str, Any]) -> bool:
+    """Whether a step is a request of HTTP."""
+    return not step.keys().isdisjoint((*METHODS, "request"))
+
+
 def requests_in(steps: list[Any]) -> Iterator[dict[str, Any]]:
-    """Every request of a flow, however deep."""
+    """Every request of a flow and everything that is done on a connection, however deep."""
     for step in steps:
         if not isinstance(step, dict):
             continue
-        if any(key in step for key in ("get", "post", "put", "patch", "delete", "head", "options", "request")):
+        if is_request(step):
             yield step
         if "ws" in step:
             yield step["ws"]

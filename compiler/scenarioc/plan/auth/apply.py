@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import TypeVar
 
 from scenarioc.expressions.tree import Constant, Environment, Expression, Lives, Name, Text, Type
 from scenarioc.plan.auth.sign import check_signable
 from scenarioc.plan.context import Flow, constant, unknown
-from scenarioc.plan.model import Auth, NamedValue, Request, Signature
+from scenarioc.plan.model import Auth, NamedValue, Request, Signature, Socket
 from scenarioc.problems import Span
 from scenarioc.source import Path
 
+R = TypeVar("R", bound=Request | Socket)
 NONE = "none"
 """What a request says that goes without the auth of its scenario."""
 
@@ -27,24 +29,27 @@ def known_auth(flow: Flow, name: str | None, at: Span) -> str | None:
     return name
 
 
-def protected(flow: Flow, request: Request, wish: str | None, path: Path) -> Request:
-    """The request with what its auth adds to it.
+def protected(flow: Flow, request: R, wish: str | None, path: Path) -> R:
+    """The request, or what opens a connection, with what its auth adds to it.
 
     That of the scenario goes to the target only: to send it to another host, a request has to say so.
     """
     own = known_auth(flow, wish, flow.document.at((*path, "auth")))
     usual = flow.auth
-    name = own or (usual if wish is None and not _elsewhere(request.url) else None)
+    elsewhere = request.url is not None and _elsewhere(request.url)
+    name = own or (usual if wish is None and not elsewhere else None)
     if usual is not None and name != usual:
         request = _without(flow, usual, request)
     if name is None:
         return request
-    if isinstance(found := _static(flow, name), tuple):
-        headers, query = found
+    found = _static(flow, name)
+    if found is not None:
         given = {header.name.lower() for header in request.headers}
         # What is the same for all requests of a scenario is among the headers of its client.
-        added = () if name == usual else tuple(h for h in headers if h.name.lower() not in given)
-        return replace(request, headers=(*request.headers, *added), query=(*request.query, *query))
+        added: tuple[NamedValue, ...] = ()
+        if name != usual:
+            added = tuple(header for header in found[0] if header.name.lower() not in given)
+        return replace(request, headers=(*request.headers, *added), query=(*request.query, *found[1]))
     auth = _obtained(flow, name)
     if isinstance(auth, Signature):
         check_signable(flow, auth, request, path)
@@ -64,10 +69,10 @@ def with_default_headers(flow: Flow, headers: tuple[NamedValue, ...]) -> tuple[N
     return (*(header for header in headers if header.name.lower() not in names), *proof)
 
 
-def _without(flow: Flow, name: str, request: Request) -> Request:
+def _without(flow: Flow, name: str, request: R) -> R:
     found = _static(flow, name)
     given = {header.name.lower() for header in request.headers}
-    left_out = [h.name for h in found[0] if h.name.lower() not in given] if found else []
+    left_out: list[str] = [h.name for h in found[0] if h.name.lower() not in given] if found else []
     return replace(request, headers=(*request.headers, *(NamedValue(one, constant(None)) for one in left_out)))
 
 

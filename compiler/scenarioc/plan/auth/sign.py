@@ -7,7 +7,7 @@ from dataclasses import replace
 from scenarioc.expressions.tree import Index, Lives, Shape, Type, Variable, walk
 from scenarioc.naming import identifier
 from scenarioc.plan.context import Flow
-from scenarioc.plan.model import FormBody, JsonBody, Lets, NamedValue, RawBody, Request, Signature
+from scenarioc.plan.model import FormBody, JsonBody, Lets, NamedValue, RawBody, Request, Signature, Socket
 from scenarioc.plan.walk import expressions_in
 from scenarioc.source import Path
 from scenarioc.spec.auth import HookAuth, SignAuth
@@ -44,8 +44,10 @@ def lower_signature(flow: Flow, name: str, wish: SignAuth, path: Path) -> Signat
     return replace(_unsigned(flow, name, path), lets=tuple(lets), headers=headers)
 
 
-def check_signable(flow: Flow, signature: Signature, request: Request, path: Path) -> None:
+def check_signable(flow: Flow, signature: Signature, request: Request | Socket, path: Path) -> None:
     """Report a body that is no text, or that only the client makes, where the signature is made of it."""
+    if isinstance(request, Socket):
+        return
     body = request.body
     text = isinstance(body, JsonBody | FormBody) or (isinstance(body, RawBody) and body.file is None) or body is None
     if (text and not request.compress) or not (signature.hook or _reads_body(signature)):

@@ -48,7 +48,7 @@ class _Walk:
         for part in fields(step):
             if part.name not in _NESTED and not (isinstance(step, model.Until) and part.name == "condition"):
                 self._reads(getattr(step, part.name), known)
-        if isinstance(step, model.Request):
+        if isinstance(step, model.Request | model.Socket):
             # A login gets its own values, but it may come with this very request.
             self._reads(step.auth, known, lives=Lives.USER)
         known = self._after(step, known)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Literal
 
 from scenarioc.expressions.tree import Expression
-from scenarioc.plan.model.requests import Capture, Check, OnFailure, StatusRule
+from scenarioc.plan.model.requests import Auth, Capture, Check, OnFailure, StatusRule
 from scenarioc.plan.model.values import NamedValue, Place
 from scenarioc.records import record
 
@@ -14,8 +14,8 @@ from scenarioc.records import record
 class Socket:
     """Connect, send, receive or close on the user's connection of a name; like a request it has a statistics row.
 
-    `url`, `headers` and `subprotocols` belong to connect, `content` to send. What is received must pass all checks of
-    `until`, others are passed over; a `fresh` message is one that came after what was sent last.
+    `url`, `query`, `headers`, `auth` and `subprotocols` belong to connect, `content` to send. What is received must
+    pass all checks of `until`, others are passed over; a `fresh` message is one that came after what was sent last.
     """
 
     action: Literal["connect", "send", "receive", "close"]
@@ -23,6 +23,7 @@ class Socket:
     name: str
     title: str
     url: Expression | None
+    query: tuple[NamedValue, ...]
     headers: tuple[NamedValue, ...]
     subprotocols: tuple[str, ...]
     content: Expression | None
@@ -37,3 +38,4 @@ class Socket:
     method: str = "WS"
     status: StatusRule | None = None
     endpoint: str | None = None
+    auth: Auth | None = None

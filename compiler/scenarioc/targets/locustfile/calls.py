@@ -27,7 +27,7 @@ def request_call(
     body, headers = _body(request, user)
     patience_s = request.timeout_s or client.timeout_s or _PATIENCE_S
     keywords: dict[str, Any] = {
-        "params": _parameters(request, user),
+        "params": parameters(request.query, user),
         **body,
         "headers": mapping(_headers(request, [*headers, *_cookies(request, client, user, through)]), user),
         "cookies": mapping([(c.name, as_text(c.value)) for c in request.cookies], user)
@@ -62,14 +62,14 @@ def _name(request: model.Request, client: model.Client) -> str | None:
     return None if plain and not differs else request.name
 
 
-def _present(values: tuple[model.NamedValue, ...]) -> list[model.NamedValue]:
+def present(values: tuple[model.NamedValue, ...]) -> list[model.NamedValue]:
+    """Those values that are not null, which leaves one out."""
     return [value for value in values if value.value.type is not Type.NONE]
 
 
-def _parameters(request: model.Request, user: str) -> Code | None:
-    items = _present(request.query)
-    if not items:
-        return None
+def parameters(query: tuple[model.NamedValue, ...], user: str) -> Code | None:
+    """The parameters of a query; None when there are none."""
+    items = present(query)
     return mapping([(item.name, _many(item.value, user)) for item in items], user)
 
 
@@ -87,7 +87,7 @@ def _many(value: Expression, user: str) -> Expression | Code:
 
 
 def _headers(request: model.Request, more: list[tuple[str, Any]]) -> list[tuple[str, Any]]:
-    own = [(header.name, as_text(header.value)) for header in _present(request.headers)]
+    own = [(header.name, as_text(header.value)) for header in present(request.headers)]
     given = {header.lower() for header, _ in own}
     return [*own, *((header, value) for header, value in more if header.lower() not in given or header == "Cookie")]
 
@@ -133,7 +133,7 @@ def _body(request: model.Request, user: str) -> tuple[dict[str, Any], list[tuple
 
 
 def _form(request: model.Request, body: model.FormBody, user: str) -> tuple[dict[str, Any], list[tuple[str, Any]]]:
-    items = _present(body.fields)
+    items = present(body.fields)
     fields = mapping([(field.name, _many(field.value, user)) for field in items], user) or Code("{}")
     kind = ("Content-Type", "application/x-www-form-urlencoded")
     if request.compress:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
-from scenarioc.expressions.tree import Constant, Expression, Type
+from scenarioc.expressions.tree import Constant, Expression
 from scenarioc.plan import model
 from scenarioc.render import Code
 from scenarioc.targets.locustfile.answers import check_call
-from scenarioc.targets.locustfile.code import as_text, call, function_of, mapping, url
+from scenarioc.targets.locustfile.calls import parameters, present
+from scenarioc.targets.locustfile.code import as_text, call, function_of, mapping, name, url
 from scenarioc.units import number
 
 
@@ -21,7 +22,9 @@ def socket_call(step: model.Socket, client: model.Client, user: str, *, catch: b
     waits = step.action != "send"
     keywords: dict[str, Any] = {
         "name": step.name,
-        "headers": mapping([(h.name, as_text(h.value)) for h in step.headers if h.value.type is not Type.NONE], user),
+        "params": parameters(step.query, user),
+        "headers": mapping([(h.name, as_text(h.value)) for h in present(step.headers)], user),
+        "auth": name(step.auth.identifier) if step.auth else None,
         "subprotocols": list(step.subprotocols) or None,
         "timeout_s": number(step.timeout_s) if waits and step.timeout_s != 10 else None,
         "until": _until(step, user) if step.until else None,

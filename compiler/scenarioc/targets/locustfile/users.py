@@ -205,7 +205,7 @@ def _count(part: Any) -> list[Code]:
 def stop_body(writer: Writer, steps: tuple[model.Step, ...], *, closes: bool = False) -> Code:
     """What a user does last; `closes` the connections that it has kept since its start."""
     lines = [*_count(steps), *([_method_text(writer, steps)] if steps else [])]
-    return indented(indented("\n".join([*lines, *([Code("close_sockets(self)")] if closes else [])])))
+    return indented(indented("\n".join([*lines, *([Code("close_connections(self)")] if closes else [])])))
 
 
 def _method_body(writer: Writer, steps: Sequence[model.Step]) -> Code:

@@ -1,7 +1,5 @@
 """Load test `websocket` for Locust, made from spec.yaml by scenarioc."""
 
-from __future__ import annotations
-
 import datetime
 import functools
 import itertools
@@ -20,6 +18,8 @@ from contextlib import suppress
 from functools import cache, lru_cache
 from types import TracebackType
 from typing import Any, Final, Literal, NoReturn, Self
+from urllib.parse import urlencode
+from urllib.request import Request
 
 import gevent
 import websocket
@@ -43,7 +43,7 @@ class Watcher(FastHttpUser):
     ssl_context_factory = staticmethod(tls_context)
 
     @task
-    @closes_sockets
+    @closes_connections
     def watcher(self) -> None:
         # spec.yaml:7
         ws(self).connect(
@@ -113,7 +113,7 @@ class Poller(FastHttpUser):
         ws(self, "feed").receive("spec.yaml:25", name="receive feed", fresh=True)
 
     def on_stop(self) -> None:
-        close_sockets(self)
+        close_connections(self)
 
 
 # What follows is the same in every file that needs it.
