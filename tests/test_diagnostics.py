@@ -6,7 +6,6 @@ import importlib
 import json
 from importlib.resources import files
 from textwrap import dedent
-from typing import Any
 
 import jsonschema
 import pytest

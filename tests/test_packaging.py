@@ -104,7 +104,7 @@ def test_the_pinned_versions_fit_the_bounds_and_cover_what_is_needed() -> None:
 def test_the_pins_are_names_and_versions_only() -> None:
     for name, pinned in pins().items():
         assert re.fullmatch(r"[a-z0-9-]+", name)
-        assert re.fullmatch(r"[0-9][0-9a-z.]*", pinned)
+        assert re.fullmatch(r"([0-9]+!)?[0-9][0-9a-z.]*", pinned)
 
 
 def test_no_tracked_file_names_a_registry_or_a_path_of_somebodys_machine() -> None:

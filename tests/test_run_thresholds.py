@@ -57,6 +57,18 @@ def test_thresholds_of_every_kind_hold_when_the_server_is_well(
     assert summary["workers"] == ({"count": 2, "lost": 0} if where else None)
 
 
+def test_a_run_that_has_no_thresholds_and_nothing_to_tell_ends_well(server: Server, tmp_path: Path) -> None:
+    server.answer(WELL)
+    (tmp_path / "quiet.yaml").write_text(
+        "version: 1\nname: quiet\ntarget: ${env.TARGET}\nscenarios: {reader: {think: 0.1s, flow: [GET /item]}}\n"
+        "load: {users: 1, iterations: 3, for: 1m}\noutputs: {results: [json]}\n"
+    )
+    done = run(build(tmp_path / "quiet.yaml", tmp_path), server.url)
+    assert done.code == 0, done.output
+    assert "The run broke" not in done.output
+    assert json.loads((tmp_path / "quiet" / "results" / "summary.json").read_text("utf-8"))["verdict"] == "held"
+
+
 @everywhere
 def test_thresholds_of_every_kind_fail_when_the_server_is_sick_or_never_asked(
     server: Server, where: list[str], tmp_path: Path

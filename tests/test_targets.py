@@ -55,7 +55,8 @@ thresholds: [error_rate < 1%, p99.9 < 60s, "reader: p95 < 60s", {that: avg < 1s,
 outputs: {workers: 3}
 """
 BESIDE = {"items.csv": "id\tname\r\n1\tcaf\u00e9\r\n2\t\u202e\r\n", "picture.png": "x"}
-SPECS = {"plain": PLAIN, "rich": RICH}
+WATCHED = PLAIN.replace("Plain", "Watched") + "outputs: {prometheus: 9646, opentelemetry: true}\n"
+SPECS = {"plain": PLAIN, "rich": RICH, "watched": WATCHED}
 LABEL = re.compile(r"[a-z]([a-z0-9-]{0,61}[a-z0-9])?")
 each_spec = pytest.mark.parametrize("name", SPECS)
 
@@ -225,6 +226,33 @@ def test_workers_get_the_folder_only_where_the_locustfile_is_not_enough(name: st
     assert ("-" in worker["command"]) is alone
     assert ("Dockerfile" in built(name)) is not alone
     assert ("build" in compose["services"]["master"]) is not alone
+
+
+def test_what_watches_a_run_finds_it_in_containers() -> None:
+    files = built("watched")
+    (compose,) = documents(files["compose.yaml"])
+    _, service, master, worker = [
+        *documents(files["kubernetes/files.yaml"]), *documents(files["kubernetes/load.yaml"])
+    ]  # fmt: skip
+    assert compose["services"]["master"]["ports"] == ["127.0.0.1:9646:9646"]
+    assert {"name": "prometheus", "port": 9646} in service["spec"]["ports"]
+    pods = [job["spec"]["template"]["spec"] for job in (master, worker)]
+    assert {"containerPort": 9646} in pods[0]["containers"][0]["ports"]
+    # Locust with its extra: the image has none of what it needs.
+    assert all("locust[otel]>=2.47,<3" in pod["initContainers"][0]["command"] for pod in pods)
+    assert "locust[otel]>=2.47,<3\n" in files["requirements.txt"]
+    assert "--requirement /tmp/requirements.txt" in files["Dockerfile"]
+    # Every process exports for itself: workers need the setting, and where it goes.
+    for one in compose["services"].values():
+        assert "OTEL_EXPORTER_OTLP_ENDPOINT" in one["environment"]
+        assert one["build"] == "."
+    for pod in pods:
+        assert "OTEL_EXPORTER_OTLP_ENDPOINT" in {one["name"] for one in pod["containers"][0]["env"]}
+        assert "-" not in pod["containers"][0]["command"]
+    (operator,) = documents(files["kubernetes/locusttest.yaml"])
+    assert "--otel" in operator["spec"]["worker"]["command"]
+    assert "OTEL" not in built("plain")["compose.yaml"] + built("plain")["kubernetes/load.yaml"]
+    assert "prometheus" not in built("plain")["kubernetes/load.yaml"]
 
 
 def test_values_of_variables_are_written_nowhere() -> None:

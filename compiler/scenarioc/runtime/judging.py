@@ -71,7 +71,7 @@ class Trial:
         self.metrics: Callable[[Any], list[dict[str, Any]]] = lambda _: []
         self.judges: list[Judge] = []
         self.ended_by: Judge | None = None
-        self.text = ""
+        self.text: str | None = None
 
     def begin(self, environment: Any, **_: Any) -> None:
         """Open the books of a test."""
@@ -88,7 +88,7 @@ class Trial:
             for one in self.thresholds
         ]
         self.ended_by = None
-        self.text = ""
+        self.text = None
         job = gevent.spawn(self.follow, self.ledger)
         job.link_exception(lambda _: note_breakdown("its results are not complete"))
 
@@ -157,7 +157,7 @@ class Trial:
     def conclude(self, environment: Any, **_: Any) -> None:
         """Before the process ends: after Ctrl-C and SIGTERM the test still runs."""
         environment.runner.stop()
-        if not self.text:
+        if self.text is None:
             environment.process_exit_code = BROKEN
             reasons = BREAKDOWNS or ["no test was started"]
             lines = list(conclusion([], 0, reasons))
@@ -165,7 +165,8 @@ class Trial:
 
     def tell(self, **_: Any) -> None:
         """Show the verdict."""
-        print(self.text, flush=True)
+        if self.text:
+            print(self.text, flush=True)
 
 
 def results_folder(options: Any) -> Path | None:

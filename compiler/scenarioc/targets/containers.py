@@ -18,6 +18,7 @@ def compose(_: Plan, known: Deployment) -> list[File]:
         packages=known.packages,
         workers=known.workers,
         variables=names(known),
+        port=known.watched.prometheus,
         travels_alone=known.travels_alone,
     )
     return [File("compose.yaml", text), *image(known)]
@@ -31,6 +32,6 @@ def image(known: Deployment) -> list[File]:
 
 
 def names(known: Deployment) -> list[str]:
-    """The variables of the test, and the one that chooses its profile."""
+    """The variables of the test, the one that chooses its profile, and those of OpenTelemetry."""
     chosen = ["LOAD"] if known.profiles else []
-    return sorted({*chosen, *(variable.name for variable in known.variables)})
+    return sorted({*chosen, *(variable.name for variable in (*known.variables, *known.exports))})

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from scenarioc.languages import dotenv
 from scenarioc.naming import host_name
-from scenarioc.plan.model import Plan
+from scenarioc.plan.model import Plan, Watched
 from scenarioc.records import record
 from scenarioc.targets.copies import LIST
 from scenarioc.targets.file import File
@@ -15,6 +15,10 @@ from scenarioc.targets.file import File
 LOCUST_IMAGE = "locustio/locust:2.47.0"
 """The oldest Locust that `requirements.txt` allows: the one that generated files are tried with."""
 _NOT_AT_RUN_TIME = ("source-map.json", "requirements.txt", ".env.example", LIST)
+_OTEL_EXPORTS = (
+    "OTEL_EXPORTER_OTLP_ENDPOINT", "OTEL_EXPORTER_OTLP_HEADERS", "OTEL_EXPORTER_OTLP_PROTOCOL", "OTEL_LOGS_EXPORTER",
+    "OTEL_METRICS_EXPORTER", "OTEL_SERVICE_NAME", "OTEL_TRACES_EXPORTER",
+)  # fmt: skip
 _RUNNERS = ("run.sh", "run.ps1", "run.bat")
 
 
@@ -43,6 +47,7 @@ class Deployment:
     profiles: tuple[str, ...]
     profile: str | None
     longest_s: float
+    watched: Watched
 
     @property
     def image(self) -> str:
@@ -52,7 +57,12 @@ class Deployment:
     @property
     def travels_alone(self) -> bool:
         """Whether workers need nothing but the locustfile, which Locust's master can hand them."""
-        return not self.sends and not any(file.copied for file in self.files)
+        return not (self.sends or self.watched.opentelemetry or any(file.copied for file in self.files))
+
+    @property
+    def exports(self) -> tuple[Variable, ...]:
+        """The variables that say where OpenTelemetry goes, if it does; an empty one is not the same as none."""
+        return tuple(Variable(name, False, False) for name in _OTEL_EXPORTS) if self.watched.opentelemetry else ()
 
     @property
     def minutes(self) -> int:
@@ -75,6 +85,7 @@ def deployment(plan: Plan, files: Sequence[File], secret: Sequence[str]) -> Depl
         profiles=tuple(profile.name for profile in plan.load.profiles) if by_name else (),
         profile=plan.load.default if by_name else None,
         longest_s=max(profile.seconds for profile in plan.load.profiles),
+        watched=plan.watched,
     )
 
 
