@@ -61,6 +61,17 @@ def test_a_window_that_was_never_full_and_rows_that_nobody_asked_for_have_no_dat
     assert judged([GOOD, GOOD], "p95", 200, rows=[("GET", "/other")]).status() == "no data"
 
 
+def test_what_is_finished_after_the_load_is_no_work_of_a_window() -> None:
+    for metric, operator, limit in (("rate", ">", 5), ("requests", "<", 15), ("failures", "<", 1)):
+        judge = judged([GOOD] * 3, metric, limit, operator=operator, over_s=1)
+        for number in range(4, 8):
+            judge.hear({TOTAL: second(20, failures=20)} if number == 5 else {}, number, 1.0, late=True)
+        assert judge.status() == "held", metric
+    judge = judged([GOOD] * 3, "p95", 200, over_s=1)
+    judge.hear({TOTAL: second(1, ms=900.0)}, 3, 0.0, late=True)
+    assert (judge.status(), judge.final()) == ("failed", 900.0)
+
+
 def test_a_server_that_falls_silent_misses_a_rate() -> None:
     assert judged([GOOD] * 3 + [IDLE] * 3, "rate", 1, operator=">", over_s=2).status() == "failed"
 

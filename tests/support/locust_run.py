@@ -8,6 +8,7 @@ import signal
 import subprocess
 import sys
 import time
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -93,15 +94,16 @@ def run(
     *options: str,
     environment: dict[str, str] | None = None,
     limit_s: float = 30,
-    stop_after_s: float | None = None,
+    stop_when: Callable[[], bool] | None = None,
     stop_signal: int = signal.SIGTERM,
 ) -> Run:
-    """Run the text of a locustfile headless, with more options if given; after `stop_after_s` it gets a signal."""
+    """Run the text of a locustfile headless, with more options if given; it gets a signal when `stop_when` says so."""
     port = str(free_port())
     ports = ["--master-bind-port", port, "--master-port", port, "--master-bind-host", "127.0.0.1"]
     process = start(folder, locustfile, "--headless", "--only-summary", *ports, *options, environment=environment)
-    if stop_after_s is not None:
-        time.sleep(stop_after_s)
+    if stop_when is not None:
+        while process.poll() is None and not stop_when():
+            time.sleep(0.1)
         if stop_signal == signal.SIGINT:
             os.killpg(process.pid, signal.SIGINT)  # Ctrl-C reaches the workers as well
         else:

@@ -146,7 +146,7 @@ def pace_arrivals(environment: Any, load: Arrivals) -> None:
         else:
             shares.note_start(time.monotonic() - due)
             start_user(classes[name], environment, due)
-    patience = time.monotonic() + (environment.stop_timeout or DRAIN_S)
+    patience = time.monotonic() + max(DRAIN_S, environment.stop_timeout)
     while runner.user_count and time.monotonic() < patience:
         gevent.sleep(0.05)
     shares.over = True

@@ -15,6 +15,7 @@ from gevent.lock import Semaphore
 from locust import events
 from locust.runners import MasterRunner, WorkerRunner
 
+from scenarioc.runtime.leaving import leave_after_requests
 from scenarioc.runtime.listening import on
 
 finishing = Semaphore()
@@ -25,6 +26,7 @@ def finish_and_report(environment: Any, **_: Any) -> None:
     runner = environment.runner
     with finishing:  # Ctrl-C and the master's message come at the same time
         runner.stop()
+    environment.stop_timeout = 0  # or Locust would wait once more, for nobody
     data: dict[str, Any] = {}
     environment.events.report_to_master.fire(client_id=runner.client_id, data=data)
     runner.send_message("stats", data)
@@ -44,6 +46,7 @@ def leave_completely(environment: Any, **_: Any) -> None:
 @functools.cache
 def finish_completely() -> None:
     """Let the master wait at the end of a test for what its workers have to say."""
+    leave_after_requests()
     finished: set[str] = set()
 
     @on(events.init)

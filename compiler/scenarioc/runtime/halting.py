@@ -62,6 +62,8 @@ def keep_watch(watch: Watch) -> None:
     @on(events.test_start)
     def begin(environment: Any, **_: Any) -> None:
         HALTED.clear()
+        if not isinstance(environment.runner, WorkerRunner):
+            environment.stop_timeout = environment.parsed_options.stop_timeout
         gevent.spawn(look, environment)
 
     @on(events.test_stop)

@@ -104,8 +104,9 @@ class Trial:
     def turn(self, ledger: Ledger) -> tuple[Any, float]:
         """Let all judges hear what has happened since the last time."""
         seconds, blocks = ledger.turn()
+        late = ledger.load_is_over()
         for judge in self.judges:
-            judge.hear(blocks, ledger.at_s, seconds)
+            judge.hear(blocks, ledger.at_s, seconds, late=late)
         return blocks, seconds
 
     def end_early(self, environment: Any) -> None:
@@ -120,7 +121,8 @@ class Trial:
     def stop(self, **_: Any) -> None:
         """Note when the load ended; what is under way may still take a while."""
         if self.ledger is not None and self.ledger.stopping_s is None:
-            self.ledger.stopping_s = self.ledger.elapsed_s()
+            self.turn(self.ledger)
+            self.ledger.stopping_s = self.ledger.at_s
 
     def judge(self, environment: Any, **_: Any) -> None:
         """Give the verdict, and write the results."""
@@ -207,13 +209,13 @@ def judge_results(
     trial.metrics = metrics
     tally_requests()
     record_exact_times()
+    on(events.test_start)(trial.begin)
+    on(events.test_stopping)(trial.stop)  # before the wait for what is under way
+    on(events.test_stop)(trial.judge)
     finish_completely()
     heed_sigterm()
     offer_results_folder()
     locust.runners.WORKER_REPORT_INTERVAL = REPORT_EVERY_S
-    on(events.test_start)(trial.begin)
-    on(events.test_stopping)(trial.stop)
-    on(events.test_stop)(trial.judge)
 
     @on(events.init)
     def prepare_verdict(environment: Any, runner: Any, **_: Any) -> None:

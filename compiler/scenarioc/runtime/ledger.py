@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
@@ -14,6 +15,7 @@ from scenarioc.runtime.series import Series
 from scenarioc.runtime.tallies import TALLIES
 
 TOTAL = ("", "Aggregated")
+OVERTIME_S = 0.5
 HIDDEN = ("COUNT", "PART", "METRIC")
 Row = tuple[str, str]
 Blocks = dict[Row, Results]
@@ -58,6 +60,11 @@ class Ledger:
     def measured_s(self) -> float:
         """The seconds in which results counted."""
         return max(0.0, self.at_s - self.warmup_s)
+
+    def load_is_over(self) -> bool:
+        """Whether the last page is about what was still under way after the load."""
+        planned_s = max((phase.to_s for phase in self.phases), default=math.inf)
+        return self.stopping_s is not None or self.at_s > planned_s + OVERTIME_S
 
     def turn(self) -> tuple[float, Blocks]:
         """Begin a new page: for how many seconds the last one was, and its blocks."""

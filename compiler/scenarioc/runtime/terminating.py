@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import signal
+from collections.abc import Callable
 from typing import Any
 
 import gevent
@@ -17,8 +18,10 @@ def heed_sigterm() -> None:
     """Let Ctrl-C and SIGTERM end a running test alike, and completely.
 
     Python would raise Ctrl-C within whatever user is running just then, Locust would
-    die at once of a SIGTERM that meets a load shape without the web UI.
+    die at once of a SIGTERM that meets a load shape without the web UI. A second signal
+    ends the requests under way as well, a third one everything.
     """
+    heard: list[int] = []
 
     def interrupt_main() -> None:
         error = KeyboardInterrupt()
@@ -27,10 +30,18 @@ def heed_sigterm() -> None:
     def leave_as_worker() -> None:
         os.kill(os.getpid(), signal.SIGTERM)
 
+    def hear(number: int, runner: Any, leave: Callable[[], None]) -> None:
+        heard.append(number)
+        if len(heard) == 2:
+            runner.user_greenlets.kill(block=False)
+        else:
+            gevent.spawn(leave)
+
     @on(events.test_start)
     def hear_signals(environment: Any, **_: Any) -> None:
-        if isinstance(environment.runner, WorkerRunner):
-            signal.signal(signal.SIGINT, lambda *_: gevent.spawn(leave_as_worker))
-        else:
-            signal.signal(signal.SIGINT, lambda *_: gevent.spawn(interrupt_main))
-            signal.signal(signal.SIGTERM, lambda *_: gevent.spawn(interrupt_main))
+        heard.clear()
+        runner = environment.runner
+        worker = isinstance(runner, WorkerRunner)
+        leave = leave_as_worker if worker else interrupt_main
+        for one in [signal.SIGINT] if worker else [signal.SIGINT, signal.SIGTERM]:
+            signal.signal(one, lambda number, _: hear(number, runner, leave))

@@ -18,6 +18,7 @@ COMPARISONS = {
     "==": operator.eq,
 }
 TOLERANCE_S = 0.25
+DONE = ("requests", "failures", "rate")
 RISK = 0.1
 
 
@@ -72,14 +73,24 @@ class Judge:
         self.failed = self.heard = False
 
     def hear(
-        self, blocks: Mapping[tuple[str, str], Results], at_s: float, seconds: float
+        self,
+        blocks: Mapping[tuple[str, str], Results],
+        at_s: float,
+        seconds: float,
+        *,
+        late: bool = False,
     ) -> None:
-        """Take in what happened in the last seconds up to a second of the test."""
+        """Take in what happened in the last seconds up to a second of the test.
+
+        What comes `late`, after the load, says nothing of what is done in a window.
+        """
         threshold = self.threshold
         if at_s - seconds < threshold.after_s - TOLERANCE_S:
             return
         rows = (TOTAL,) if threshold.rows is None else threshold.rows
         self.heard |= any(row in blocks for row in rows)
+        if late and threshold.over_s is not None and threshold.metric in DONE:
+            return
         block = merged(blocks, rows)
         self.results.add(block)
         self.seconds += seconds

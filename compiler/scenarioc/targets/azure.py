@@ -29,7 +29,8 @@ def azure(plan: Plan, known: Deployment) -> list[File]:
     """`azure.yaml`, for `az load test create --load-test-config-file`."""
     wanted = locust_settings(plan)
     names = {"users": "LOCUST_USERS", "spawn_rate": "LOCUST_SPAWN_RATE", "run_time": "LOCUST_RUN_TIME"}
-    settings = [Setting(variable, str(wanted[key])) for key, variable in names.items() if key in wanted]
+    names["stop_timeout"] = "LOCUST_STOP_TIMEOUT"
+    settings = [Setting(variable, str(wanted[key])) for key, variable in names.items() if wanted.get(key)]
     if known.profile is not None:
         settings.append(Setting("LOAD", known.profile))
     text = render(

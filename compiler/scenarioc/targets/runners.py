@@ -28,6 +28,7 @@ _REQUIREMENTS = {
 _COME_WITH_LOCUST = {"gevent", "geventhttpclient", "requests"}
 _SECRET = re.compile(r"pass|secret|token|credential|private|auth|signature|api_?key|_key\b|^key\b", re.IGNORECASE)
 _MOST_SPAWNED_PER_S = 100
+_STOP_TIMEOUT_S = 10
 
 
 @record
@@ -96,12 +97,15 @@ def locust_settings(plan: Plan) -> dict[str, object]:
     if profile is None:
         return {"by_name": True, "default": plan.load.default, "opentelemetry": otel}
     users = profile.most_users
+    # With these, the locustfile itself lets users finish their requests.
+    finishes = plan.thresholds or plan.results or plan.metrics or plan.setup
     return {
         "by_name": False,
         "opentelemetry": otel,
         "users": users,
         "spawn_rate": max(1, min(users, _MOST_SPAWNED_PER_S)),  # Locust refuses 0
         "run_time": f"{max(1, math.ceil(profile.seconds))}s",  # whole seconds, and 0 would mean for ever
+        "stop_timeout": None if finishes else _STOP_TIMEOUT_S,
     }
 
 

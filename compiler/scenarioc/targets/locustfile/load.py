@@ -43,7 +43,7 @@ def load_section(load: model.Load, users: Sequence[model.User], *, judged: bool)
             throughputs=_throughputs(load),
             warmups=[(python(one.name), figure(one.warmup_s)) for one in load.profiles if not same(one.warmup_s, 0)],
             limits=_limits(load, users),
-            complete=call("finish_completely") if not judged and any(map(_counts, load.profiles)) else None,
+            complete=None if judged else call("finish_completely"),
         ).rstrip("\n")
     )
 
@@ -52,11 +52,6 @@ def _whole_seconds(profile: model.Profile) -> bool:
     # mypy takes a dict of lists, some with integers and some with other numbers, for a dict of objects.
     times = [seconds for stage in profile.stages for seconds in (stage.over_s, stage.hold_s)]
     return all(float(seconds).is_integer() and not isinstance(seconds, Given) for seconds in times)
-
-
-def _counts(profile: model.Profile) -> bool:
-    """Whether the end of a profile tells figures that all processes have to report first."""
-    return bool(profile.scheduled or profile.planned_iterations)
 
 
 def _throughput(load: model.Load, users: Sequence[model.User]) -> Code | None:

@@ -26,7 +26,7 @@ import locust.runners
 import locust.stats
 from gevent import GreenletExit
 from gevent.lock import Semaphore
-from locust import FastHttpUser, LoadTestShape, constant, events, task
+from locust import FastHttpUser, LoadTestShape, User, constant, events, task
 from locust.dispatch import UsersDispatcher
 from locust.exception import RescheduleTask, StopUser
 from locust.runners import (

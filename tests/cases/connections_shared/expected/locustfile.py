@@ -18,7 +18,7 @@ import gevent
 from gevent import GreenletExit
 from gevent.lock import Semaphore
 from geventhttpclient.client import HTTPClientPool
-from locust import FastHttpUser, LoadTestShape, events, task
+from locust import FastHttpUser, LoadTestShape, User, events, task
 from locust.dispatch import UsersDispatcher
 from locust.exception import RescheduleTask, StopUser
 from locust.runners import STATE_RUNNING, MasterRunner, WorkerRunner

@@ -4,7 +4,9 @@ A form of several pages, as public services have them.
 """
 
 import datetime
+import functools
 import json
+import math
 import operator
 import os
 import random
@@ -23,10 +25,12 @@ import lxml.etree
 import lxml.html
 from cssselect import HTMLTranslator
 from faker import Faker
-from locust import FastHttpUser, LoadTestShape, constant, events, task
+from gevent import GreenletExit
+from gevent.lock import Semaphore
+from locust import FastHttpUser, LoadTestShape, User, constant, events, task
 from locust.contrib.fasthttp import LocustBadStatusCode
 from locust.exception import InterruptTaskSet, RescheduleTask
-from locust.runners import WorkerRunner
+from locust.runners import MasterRunner, WorkerRunner
 from requests import RequestException
 
 TARGET = os.environ.get("TARGET", "http://localhost:8000")
@@ -150,3 +154,4 @@ fake = new_fake()
 
 
 offer_profiles(list(PROFILES), "default")
+finish_completely()

@@ -3,7 +3,9 @@
 Students of a course; each group of pages is left after a while.
 """
 
+import functools
 import json
+import math
 import operator
 import os
 import random
@@ -13,14 +15,16 @@ import ssl
 import time
 from collections.abc import Callable, Mapping, Sequence
 from functools import cache, lru_cache
-from typing import Any, ClassVar, Final, TypeVar
+from typing import Any, ClassVar, Final, NoReturn, TypeVar
 
 import gevent
 from faker import Faker
-from locust import FastHttpUser, LoadTestShape, TaskSet, between, events, task
+from gevent import GreenletExit
+from gevent.lock import Semaphore
+from locust import FastHttpUser, LoadTestShape, TaskSet, User, between, events, task
 from locust.contrib.fasthttp import LocustBadStatusCode
 from locust.exception import InterruptTaskSet
-from locust.runners import WorkerRunner
+from locust.runners import MasterRunner, WorkerRunner
 from requests import RequestException
 
 TARGET = os.environ.get("TARGET", "http://localhost:8000")
@@ -102,3 +106,4 @@ fake = new_fake()
 
 
 offer_profiles(list(PROFILES), "default")
+finish_completely()

@@ -33,7 +33,7 @@ import lxml.html
 from faker import Faker
 from gevent import GreenletExit
 from gevent.lock import Semaphore
-from locust import FastHttpUser, between, constant_pacing, events, tag, task
+from locust import FastHttpUser, User, between, constant_pacing, events, tag, task
 from locust.contrib.fasthttp import LocustBadStatusCode
 from locust.exception import RescheduleTask, StopUser
 from locust.runners import STATE_CLEANUP, STATE_STOPPING, MasterRunner, WorkerRunner

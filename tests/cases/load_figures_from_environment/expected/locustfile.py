@@ -29,7 +29,7 @@ import gevent
 from gevent import GreenletExit
 from gevent.event import Event
 from gevent.lock import Semaphore
-from locust import FastHttpUser, LoadTestShape, events, task
+from locust import FastHttpUser, LoadTestShape, User, events, task
 from locust.dispatch import UsersDispatcher
 from locust.exception import RescheduleTask, StopUser
 from locust.runners import (

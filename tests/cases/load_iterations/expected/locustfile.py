@@ -17,9 +17,10 @@ from functools import cache
 from typing import Any, ClassVar, NoReturn, TypeVar
 
 import gevent
+from gevent import GreenletExit
 from gevent.event import Event
 from gevent.lock import Semaphore
-from locust import FastHttpUser, LoadTestShape, constant, events, task
+from locust import FastHttpUser, LoadTestShape, User, constant, events, task
 from locust.exception import StopUser
 from locust.runners import (
     STATE_CLEANUP,

@@ -17,7 +17,7 @@ from typing import Any, ClassVar, NamedTuple, NoReturn, TypeVar
 import gevent
 from gevent import GreenletExit
 from gevent.lock import Semaphore
-from locust import FastHttpUser, LoadTestShape, constant, events, task
+from locust import FastHttpUser, LoadTestShape, User, constant, events, task
 from locust.dispatch import UsersDispatcher
 from locust.exception import RescheduleTask, StopUser
 from locust.runners import STATE_RUNNING, MasterRunner, WorkerRunner

@@ -1,5 +1,7 @@
 """Load test `load_waves` for Locust, made from spec.yaml by scenarioc."""
 
+import functools
+import math
 import os
 import signal
 import ssl
@@ -7,11 +9,13 @@ import sys
 import time
 from collections.abc import Callable, Collection, Mapping, Sequence
 from functools import cache
-from typing import Any, ClassVar, TypeVar
+from typing import Any, ClassVar, NoReturn, TypeVar
 
 import gevent
-from locust import FastHttpUser, LoadTestShape, events, task
-from locust.runners import WorkerRunner
+from gevent import GreenletExit
+from gevent.lock import Semaphore
+from locust import FastHttpUser, LoadTestShape, User, events, task
+from locust.runners import MasterRunner, WorkerRunner
 
 TARGET = os.environ.get("TARGET", "http://localhost:8000")
 
@@ -60,3 +64,4 @@ refuse_wrong_figures()
 
 
 offer_profiles(list(PROFILES), "steps")
+finish_completely()

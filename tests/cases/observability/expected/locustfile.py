@@ -22,7 +22,7 @@ import gevent
 from gevent import GreenletExit
 from gevent.lock import Semaphore
 from gevent.pywsgi import WSGIServer
-from locust import FastHttpUser, LoadTestShape, events, task
+from locust import FastHttpUser, LoadTestShape, User, events, task
 from locust.contrib.fasthttp import LocustBadStatusCode
 from locust.dispatch import UsersDispatcher
 from locust.exception import RescheduleTask, StopUser

@@ -21,7 +21,7 @@ from typing import Any, Final, Literal, NoReturn, TypeVar
 import gevent
 from gevent import GreenletExit
 from gevent.lock import Semaphore
-from locust import FastHttpUser, events, task
+from locust import FastHttpUser, User, events, task
 from locust.contrib.fasthttp import LocustBadStatusCode
 from locust.env import Environment
 from locust.exception import RescheduleTask, StopTest, StopUser

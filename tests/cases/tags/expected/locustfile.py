@@ -19,14 +19,14 @@ from collections import defaultdict, deque
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from pathlib import Path
-from typing import Any, NamedTuple, TypeVar, cast
+from typing import Any, NamedTuple, NoReturn, TypeVar, cast
 
 import gevent
 import locust.runners
 import locust.stats
 from gevent import GreenletExit
 from gevent.lock import Semaphore
-from locust import FastHttpUser, events, tag, task
+from locust import FastHttpUser, User, events, tag, task
 from locust.exception import StopUser
 from locust.runners import STATE_CLEANUP, STATE_STOPPING, MasterRunner, WorkerRunner
 from locust.stats import RequestStats, StatsEntry, StatsError

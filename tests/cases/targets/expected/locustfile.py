@@ -33,7 +33,7 @@ from faker import Faker
 from gevent import GreenletExit
 from gevent.event import Event
 from gevent.lock import Semaphore
-from locust import FastHttpUser, LoadTestShape, events, task
+from locust import FastHttpUser, LoadTestShape, User, events, task
 from locust.exception import StopUser
 from locust.runners import STATE_CLEANUP, STATE_STOPPING, MasterRunner, WorkerRunner
 from locust.stats import RequestStats, StatsEntry, StatsError

@@ -29,7 +29,7 @@ import locust.runners
 import locust.stats
 from gevent import GreenletExit
 from gevent.lock import Semaphore
-from locust import FastHttpUser, LoadTestShape, events, tag, task
+from locust import FastHttpUser, LoadTestShape, User, events, tag, task
 from locust.contrib.fasthttp import LocustBadStatusCode
 from locust.dispatch import UsersDispatcher
 from locust.exception import RescheduleTask, StopUser

@@ -1,0 +1,60 @@
+"""Users that leave as soon as the request under way has its answer."""
+
+from __future__ import annotations
+
+from typing import Any, NoReturn
+
+import gevent
+from gevent import GreenletExit
+from locust import User, events
+
+from scenarioc.runtime.listening import on
+
+# Nobody asks for this figure with `--stop-timeout`, which takes whole seconds.
+PATIENCE_S = 9.9
+
+
+def pauses(user: Any) -> bool:
+    """Whether a user sleeps, so that nothing is lost when it is woken to leave."""
+    frame = user.greenlet.gr_frame
+    return frame is not None and frame.f_code is gevent.sleep.__code__
+
+
+def begin_no_more(user: Any) -> None:
+    """Let a user leave where it would send its next request."""
+    last_steps = user.on_stop
+
+    def leave(*_: Any, **__: Any) -> NoReturn:
+        raise GreenletExit
+
+    def send_again() -> None:
+        del user.client.request
+        last_steps()
+
+    user.client.request = leave
+    user.on_stop = send_again
+
+
+def leave_soon(user: Any, force: bool = False) -> Any:
+    """Stop a user, in the midst of its task: only the request under way is finished.
+
+    By itself, Locust would either lose this request, which the target serves all the
+    same, or go on to the end of the task, and with `--stop-timeout` it still does.
+    """
+    if not force and user.environment.stop_timeout == PATIENCE_S:
+        force = pauses(user)
+        begin_no_more(user)
+    return User.stop(user, force)
+
+
+def leave_after_requests() -> None:
+    """Let users finish their requests when their load ends, however it does."""
+
+    @on(events.init_command_line_parser)
+    def set_patience(parser: Any, **_: Any) -> None:
+        parser.set_defaults(stop_timeout=PATIENCE_S)
+
+    @on(events.init)
+    def prepare_to_leave(environment: Any, **_: Any) -> None:
+        for user_class in environment.user_classes:
+            user_class.stop = leave_soon

@@ -1,0 +1,97 @@
+"""Books that balance: with requests under way, however and wherever a test ends, the run has counted what the server
+has served, failures included. Nobody says `--stop-timeout`."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+from pathlib import Path
+from subprocess import Popen
+
+import pytest
+
+from scenarioc.build import build
+from support.cluster import Cluster, wait_until
+from support.locust_run import finish, start
+from support.server import Server, free_port
+
+SPEC = """\
+version: 1
+name: books
+target: ${env.TARGET}
+scenarios:
+  journey:
+    flow:
+      - GET /slow
+      - {think: 100ms}
+      - GET /bad
+      - {think: 1h}
+      - GET /never
+    stop: [GET /bye]
+  reader: {think: 50ms, flow: [GET /slow]}
+load: {users: 12, for: FOR}
+thresholds: [error_rate < 1%, p99 < 10s, "GET /bye: failures < 1"]
+"""
+ROUTES = {"GET /slow": {"delay_s": 0.7}, "GET /bad": {"status": 500}, "GET /bye": {}}
+
+
+def options(where: str) -> list[str]:
+    port = str(free_port())
+    ports = ["--master-bind-port", port, "--master-port", port, "--master-bind-host", "127.0.0.1"]
+    return [*ports, *(["--processes", "2"] if where == "processes" else [])]
+
+
+def end(process: Popen[str], server: Server, how: int, *, all_of_them: bool) -> None:
+    """Send a signal when slow requests have been answered, and others are under way."""
+    wait_until(lambda: server.count("GET", "/slow") > 20, 60)
+    if all_of_them:
+        os.killpg(process.pid, how)  # as Ctrl-C in a terminal does
+    else:
+        process.send_signal(how)
+
+
+@pytest.mark.parametrize("where", ["process", "processes", "workers"])
+@pytest.mark.parametrize("how", [0, signal.SIGINT, signal.SIGTERM], ids=["run-time", "ctrl-c", "sigterm"])
+def test_what_a_run_counts_is_what_the_server_has_served(tmp_path: Path, where: str, how: int) -> None:
+    text = build(SPEC.replace("FOR", "1h" if how else "2s"), "books.yaml", read=lambda path: "").files[0].text
+    folder = tmp_path / "run"
+    folder.mkdir()
+    with Server(ROUTES) as server:
+        load = ["-u", "12", "-r", "12", *(["-t", "2s"] if not how else [])]
+        if where == "workers":
+            (folder / "locustfile.py").write_text(text, encoding="utf-8")
+            with Cluster(folder, 2, *load, target=server.url) as cluster:
+                if how:
+                    end(cluster.master, server, how, all_of_them=False)
+                code, output = cluster.finish()
+        else:
+            alone = start(folder, text, "--headless", *load, *options(where), environment={"TARGET": server.url})
+            if how:
+                end(alone, server, how, all_of_them=how == signal.SIGINT)
+            code, output = finish(alone, 60)
+        served = {path: server.count("GET", path) for path in ("/slow", "/bad", "/bye")}
+        assert len(server.requests()) == sum(served.values())
+    summary = json.loads((folder / "results" / "summary.json").read_text("utf-8"))
+    rows = {row["name"]: row for row in summary["rows"]}
+    assert {path: row["requests"] for path, row in rows.items()} == served, output
+    assert {path: row["failures"] for path, row in rows.items()} == {"/slow": 0, "/bad": served["/bad"], "/bye": 0}
+    assert summary["totals"]["requests"] == sum(served.values())
+    assert served["/bye"] == 6  # of every user that was in the midst of its journey
+    failed = served["/bad"] * 100 >= sum(served.values())
+    statuses = [one["status"] for one in summary["thresholds"]]
+    assert (code, statuses) == (1 if failed else 0, ["failed" if failed else "held", "held", "held"]), output
+    assert summary["workers"] == (None if where == "process" else {"count": 2, "lost": 0})
+    assert "Traceback" not in output
+
+
+def test_who_asks_for_a_stop_timeout_gets_what_locust_means_by_it(tmp_path: Path) -> None:
+    text = build(SPEC.replace("FOR", "1h").replace("1h}", "1s}"), "books.yaml", read=lambda path: "").files[0].text
+    with Server({**ROUTES, "GET /never": {}}) as server:
+        load = ["--headless", "-u", "1", "-r", "1", "--stop-timeout", "30"]
+        alone = start(tmp_path, text, *load, environment={"TARGET": server.url})
+        wait_until(lambda: server.count("GET", "/slow") > 0, 60)
+        alone.send_signal(signal.SIGTERM)
+        _, output = finish(alone, 60)
+        sent = [request.path for request in server.requests()]
+    assert sent == ["/slow", "/bad", "/never", "/bye"], output
