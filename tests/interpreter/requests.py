@@ -81,7 +81,8 @@ class Exchange:
         for number, part in enumerate(node.parts):
             text = text_of(self.steps.value(part))
             authority = plain_start and url.count("/") == 2 and "://" in url
-            literal = isinstance(part, tree.Constant) or (isinstance(part, tree.Call) and part.function == "urlencode")
+            ready = isinstance(part, tree.Call) and part.function in ("urlencode", "raw")
+            literal = ready or isinstance(part, tree.Constant)
             url += text if number == 0 or literal or authority else quote(text, safe="")
             plain_start = plain_start and isinstance(part, tree.Constant)
         return url
@@ -124,7 +125,7 @@ class Exchange:
         else:
             passes = (status in rule.codes or status // 100 in rule.classes) != rule.negated
         if not passes:
-            self.usable = False
+            self.usable = status < 400
             self._fail("status", str(status))
 
     def _check(self, check: model.Check, wanted: Any) -> None:

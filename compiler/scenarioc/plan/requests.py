@@ -22,8 +22,8 @@ from scenarioc.spec.request import BodyFile, Part
 from scenarioc.spec.request import Request as SpecRequest
 
 _BODIES = ("json_", "form", "body", "multipart", "graphql")
+_RAW = re.compile(r"^raw\((.*)\)$")
 _PLACEHOLDER = re.compile(r"\$\{((?:[^{}\"']|\"[^\"]*\"|'[^']*'|\{[^{}]*\})*)\}")
-_GZIP = "gzip"
 
 
 def lower_line(flow: Flow, text: str, path: Path, title: str | None) -> Request:
@@ -64,7 +64,7 @@ def _count_methods(flow: Flow, given: list[str], path: Path) -> None:
 
 def statistics_name(url: str) -> str:
     """The path without its query, `${…}` shown as `{…}`: `/orders/${order.id}?x=1` → `/orders/{order.id}`."""
-    name = _PLACEHOLDER.sub(lambda match: "{" + match[1].partition(":-")[0].strip() + "}", url)
+    name = _PLACEHOLDER.sub(lambda match: "{" + _RAW.sub(r"\1", match[1].partition(":-")[0].strip()) + "}", url)
     return name.split("?", 1)[0].split("#", 1)[0] or "/"
 
 

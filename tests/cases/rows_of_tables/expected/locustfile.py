@@ -6,6 +6,7 @@ import json
 import logging
 import os
 import random
+import re
 import ssl
 import sys
 import time
@@ -72,6 +73,7 @@ class Searcher(FastHttpUser):
                 "who": self.accounts["name"],
                 "old": self.accounts["age"] > 40,
                 "active": self.accounts["active"],
+                "code": self.accounts["code"],
                 "color": colors["name"],
             },
         )
@@ -123,7 +125,10 @@ class Late(FastHttpUser):
 
 ACCOUNTS = Rows(
     "accounts",
-    csv_table("data/accounts.csv", types={"age": int, "active": boolean}),
+    csv_table(
+        "data/accounts.csv",
+        types={"age": int, "active": boolean, "code": number_or_text},
+    ),
     pick="unique",
     when_exhausted="stop",
 )

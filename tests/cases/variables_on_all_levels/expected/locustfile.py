@@ -40,7 +40,7 @@ class Reader(FastHttpUser):
         self.client.get(
             "/a",
             params={
-                "c": json.dumps(CONSTANT),
+                "c": json_text(CONSTANT),
                 "d": DERIVED,
                 "drawn": self.drawn,
                 "n": one_or_many(self.changed),
