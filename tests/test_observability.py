@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+import json
+import re
 import socket
 import urllib.request
 from collections import Counter
+from collections.abc import Iterable, Iterator
 from pathlib import Path
+from typing import Any
 
+import promql_parser
 import pytest
 from prometheus_client.parser import text_string_to_metric_families
+from prometheus_client.samples import Sample
 
 from scenarioc.build import build
 from support.cluster import Cluster, wait_until
@@ -33,8 +39,13 @@ scenarios:
       - repeat: 2
         steps: [GET /broken]
       - think: 10m
-load: {users: 4, for: 2m}
-outputs: {prometheus: 9646, opentelemetry: true}
+load:
+  default: closed
+  profiles:
+    closed: {users: 4, for: 2m}
+    open: {arrivals: {rate: 1/s, for: 1m}}
+thresholds: [error_rate < 90%, "GET /broken: error_rate < 1%"]
+outputs: {targets: [grafana], prometheus: 9646, opentelemetry: true}
 """
 ANSWERS = {"GET /item": {"status": 200}, "GET /broken": {"status": 500}}
 USERS = 4
@@ -43,19 +54,54 @@ USERS = 4
 def written(folder: Path) -> Path:
     """The spec as generated files."""
     for file in build(SPEC, "watched.yaml", read=lambda name: "").files:
+        (folder / file.path).parent.mkdir(exist_ok=True)
         (folder / file.path).write_text(file.text, encoding="utf-8")
     return folder
 
 
-def scraped(port: int) -> dict[tuple[str, ...], float]:
-    """What Prometheus would read: values by name and labels, the labels in the order of their names."""
+def samples(port: int) -> list[Sample]:
+    """What Prometheus would read."""
     try:
         with urllib.request.urlopen(f"http://127.0.0.1:{port}/metrics", timeout=5) as answer:
             text = answer.read().decode()
     except OSError:
-        return {}
-    samples = [sample for family in text_string_to_metric_families(text) for sample in family.samples]
-    return {(one.name, *(value for _, value in sorted(one.labels.items()))): one.value for one in samples}
+        return []
+    return [sample for family in text_string_to_metric_families(text) for sample in family.samples]
+
+
+def labelled(found: Iterable[Sample]) -> dict[tuple[str, ...], float]:
+    """Values by name and labels, the labels in the order of their names."""
+    return {(one.name, *(value for _, value in sorted(one.labels.items()))): one.value for one in found}
+
+
+def queries(dashboard: dict[str, Any]) -> Iterator[str]:
+    """All that a dashboard asks Prometheus, with its variables filled in; and those that fill them."""
+    filled = {"$__rate_interval": "1m", "$__range": "15m", "$job": ".*", "$endpoint": ".*"}
+    asked = [target["expr"] for panel in dashboard["panels"] for target in panel["targets"]]
+    for variable in dashboard["templating"]["list"]:
+        if variable["type"] == "query":
+            series, label = re.fullmatch(r"label_values\((.+), (\w+)\)", variable["query"]).groups()
+            asked.append(f"count by ({label}) ({series})")
+    for query in asked:
+        for name, value in filled.items():
+            query = query.replace(name, value)
+        yield query
+
+
+def asked(query: str) -> dict[str, set[str]]:
+    """The labels that a query names, by the series that it names them of."""
+    found: dict[str, set[str]] = {}
+    grouped: list[set[str]] = []
+
+    def enter(one: promql_parser.Expr) -> None:
+        grouped.append(
+            set(one.modifier.labels) if isinstance(one, promql_parser.AggregateExpr) and one.modifier else set()
+        )
+        if isinstance(one := getattr(one, "vector_selector", one), promql_parser.VectorSelector):
+            found.setdefault(one.name, set()).update((each.name for each in one.matchers.matchers), *grouped)
+
+    promql_parser.walk(promql_parser.parse(query), enter, lambda _: (grouped.pop(), None)[1])
+    return found
 
 
 def test_prometheus_sees_at_the_master_what_all_workers_did(tmp_path: Path) -> None:
@@ -63,18 +109,19 @@ def test_prometheus_sees_at_the_master_what_all_workers_did(tmp_path: Path) -> N
     folder = tmp_path / "master"
     folder.mkdir()
     written(folder)
-    last: dict[tuple[str, ...], float] = {}
+    read: list[Sample] = []
 
-    def all_sent() -> bool:
-        last.clear()
-        last.update(scraped(port))
-        return sum(value for (name, *_), value in last.items() if name == "locust_requests_total") == 12 * USERS
+    def all_seen() -> bool:
+        read[:] = samples(port)
+        sent = sum(one.value for one in read if one.name == "locust_requests_total")
+        return sent == 12 * USERS and sum(one.name == "locust_threshold_held" for one in read) == 2
 
-    options = ("-u", "4", "-r", "4", "-t", "2m", "--prometheus-port", str(port))
+    options = ("-t", "2m", "--prometheus-port", str(port))
     with Server(ANSWERS) as server, Cluster(folder, 2, *options, target=server.url):
-        wait_until(all_sent, limit_s=60)
+        wait_until(all_seen, limit_s=60)
         received = Counter(request.path.partition("?")[0] for request in server.requests())
     assert received == {"/item": 10 * USERS, "/broken": 2 * USERS}
+    last = labelled(read)
     item, broken = ("GET", 'say "hello"'), ("GET", "/broken")
     assert last["locust_requests_total", *item] == 10 * USERS
     assert last["locust_failures_total", *item] == 0
@@ -90,6 +137,18 @@ def test_prometheus_sees_at_the_master_what_all_workers_did(tmp_path: Path) -> N
     assert last["locust_measured_share", "odd"] == 0.5
     assert last["locust_measured_value", "size", "0.9"] == 8  # of 0 … 9
     assert not any("METRIC" in labels for labels in last)
+    assert last["locust_iterations_total",] == 0
+    assert last["locust_arrivals_total", "dropped"] == last["locust_arrivals_total", "late"] == 0
+    held = {key[2]: value for key, value in last.items() if key[0] == "locust_threshold_held"}
+    assert held == {"error_rate < 90%": 1, "GET /broken: error_rate < 1%": 0}
+    # What the dashboard asks for is there, and all that is there is shown; Prometheus itself adds the job.
+    there: dict[str, set[str]] = {}
+    for one in read:
+        there.setdefault(one.name, {"job"}).update(one.labels)
+    dashboard = json.loads((folder / "grafana" / "dashboard.json").read_text("utf-8"))
+    shown = [found for query in queries(dashboard) for found in asked(query).items()]
+    assert [(series, labels) for series, labels in shown if not labels <= there.get(series, set())] == []
+    assert {series for series, _ in shown} == there.keys()
 
 
 def test_a_port_that_is_taken_is_said_so_before_the_load(tmp_path: Path) -> None:

@@ -8,6 +8,7 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
@@ -19,7 +20,7 @@ from hypothesis import strategies as st
 from scenarioc import render
 from scenarioc.languages import dotenv, shell
 from scenarioc.naming import host_name
-from scenarioc.plan.model import Plan
+from scenarioc.plan.model import Plan, Watched
 from scenarioc.targets import File, runners
 from scenarioc.targets.registry import TARGETS, chosen
 from support import readings
@@ -193,14 +194,16 @@ READ_TARGET = {
     "ci/github.yml": readings.github,
     "ci/gitlab.yml": readings.dollars,
     "azure.yaml": readings.yaml_,
+    "grafana/dashboard.json": readings.json_,
 }
 
 
 def targeted(word: str) -> dict[str, str]:
     """The files of all targets for a spec that says this word everywhere, and what the ConfigMap holds of others."""
-    carried = [File("locustfile.py", "x = 1\n"), *runners.emit(saying(word), imports=frozenset({"locust"}))]
+    some = replace(saying(word), watched=Watched(9646))
+    carried = [File("locustfile.py", "x = 1\n"), *runners.emit(some, imports=frozenset({"locust"}))]
     carried += [File("data/rows.csv", word, copied=True), File(f"data/{word}", "x", copied=True)]
-    return {file.path: file.text for file in [*carried, *chosen(saying(word), carried, TARGETS)]}
+    return {file.path: file.text for file in [*carried, *chosen(some, carried, TARGETS)]}
 
 
 @functools.cache
@@ -214,6 +217,7 @@ def wrong_targets(word: str) -> list[str]:
     (plain, wanted), files = plain_targets(), targeted(word)
     known = {text: {files[path]} for path, text in plain.items() if path in files}
     known |= {"plain": {word, word[:50]}, "plain2": {f"{word}2"}, "data/plain": {f"data/{word}"}}
+    known["load-plain"] = {name := f"load-{host_name(word)}", name[:40]}
     wrong = []
     for path, read in READ_TARGET.items():
         if path == "ci/github.yml" and "${{" in word:
@@ -228,7 +232,8 @@ def wrong_targets(word: str) -> list[str]:
 
 
 def _renamed(text: str, word: str) -> str:
-    return text.replace("load-plain", f"load-{host_name(word)}").replace("generated/plain", f"generated/{word}")
+    text = text.replace("load-plain", f"load-{host_name(word)}")
+    return text.replace("generated/plain", f"generated/{word}").replace("plain: load test", f"{word}: load test")
 
 
 def test_no_target_takes_what_a_spec_says_for_code() -> None:

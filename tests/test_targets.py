@@ -17,9 +17,13 @@ from typing import Any
 import kubernetes_validate
 import pytest
 import yaml
+from grafana_foundation_sdk.cog.encoder import JSONEncoder
+from grafana_foundation_sdk.cog.plugins import register_default_plugins
+from grafana_foundation_sdk.models.dashboard import Dashboard
 
 from scenarioc.build import build
 from scenarioc.languages.yaml import block
+from scenarioc.problems import Rejected
 from scenarioc.targets.registry import TARGETS
 from support.cluster import wait_until
 from support.hostile import HOSTILE
@@ -63,8 +67,9 @@ each_spec = pytest.mark.parametrize("name", SPECS)
 
 @cache
 def built(name: str) -> dict[str, str]:
-    """The files of a spec with all targets."""
-    files = build(SPECS[name], f"{name}.yaml", read=BESIDE.__getitem__, targets=tuple(TARGETS)).files
+    """The files of a spec with all targets that are possible."""
+    targets = [target for target in TARGETS if target != "grafana" or "prometheus" in SPECS[name]]
+    files = build(SPECS[name], f"{name}.yaml", read=BESIDE.__getitem__, targets=targets).files
     return {file.path: file.text for file in files}
 
 
@@ -184,6 +189,55 @@ def test_azure_judges_what_it_can_say() -> None:
     (one,) = documents(built("rich")["azure.yaml"])
     assert one["failureCriteria"] == ["percentage(error) > 1", "p999(response_time_ms) > 60000"]
     assert {pair["name"] for pair in documents(built("plain")["azure.yaml"])[0]["env"]} >= {"LOCUST_USERS"}
+
+
+def changed(ours: Any, theirs: Any, path: str = "") -> Iterator[str]:
+    """The members of ours that are not the same in theirs, which may have more."""
+    if isinstance(ours, dict) and isinstance(theirs, dict):
+        for key, value in ours.items():
+            yield from changed(value, theirs.get(key), f"{path}.{key}")
+    elif isinstance(ours, list) and isinstance(theirs, list) and len(ours) == len(theirs):
+        for number, pair in enumerate(zip(ours, theirs, strict=True)):
+            yield from changed(*pair, f"{path}[{number}]")
+    elif ours != theirs:
+        yield path
+
+
+def test_grafana_knows_every_member_of_its_dashboard() -> None:
+    register_default_plugins()
+    dashboard = json.loads(built("watched")["grafana/dashboard.json"])
+    dashboard["panels"][0]["fieldConfig"]["defaults"]["colours"] = dashboard["refreshed"] = "no such member"
+    known = json.loads(JSONEncoder().encode(Dashboard.from_json(dashboard)))
+    assert set(changed(dashboard, known)) == {".panels[0].fieldConfig.defaults.colours", ".refreshed"}
+    assert {target["datasource"]["uid"] for panel in known["panels"] for target in panel["targets"]} == {
+        "${datasource}"
+    }
+
+
+def test_panels_of_a_dashboard_lie_side_by_side() -> None:
+    for spec in (
+        WATCHED,
+        WATCHED.replace("error_rate < 1%", ""),
+        WATCHED + "metrics: {a: counter, b: rate, c: trend}\n",
+    ):
+        (text,) = [
+            file.text
+            for file in build(spec, "watched.yaml", read=BESIDE.__getitem__, targets=["grafana"]).files
+            if file.path.startswith("grafana/")
+        ]
+        taken: list[tuple[int, int]] = []
+        for panel in json.loads(text)["panels"]:
+            at = panel["gridPos"]
+            assert at["x"] + at["w"] <= 24
+            taken += [(x, y) for x in range(at["x"], at["x"] + at["w"]) for y in range(at["y"], at["y"] + at["h"])]
+        assert len(taken) == len(set(taken))
+
+
+def test_a_dashboard_with_nothing_to_show_is_a_problem_wherever_it_is_asked_for() -> None:
+    for more, targets in (("", ["grafana"]), ("outputs: {targets: [compose, grafana]}\n", [])):
+        with pytest.raises(Rejected) as caught:
+            build(PLAIN + more, "plain.yaml", read=BESIDE.__getitem__, targets=targets)
+        assert [problem.code for problem in caught.value.problems] == ["no-prometheus"]
 
 
 # --- what is in them ------------------------------------------------------------------------------------------------

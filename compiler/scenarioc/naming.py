@@ -61,7 +61,7 @@ LOCUST_ATTRIBUTES = _set(
 GENERATED_NAMES = _set(
     """
     self user response expect body value fake iteration loop_index loop_index_2 loop_index_3 answer error environment
-    parser index branch attempt started kwargs args data items row rows Load PROFILES ARRIVALS WARMUP_S TEST_ID
+    parser index branch attempt started kwargs args data items row rows Load PROFILES ARRIVALS WARMUP_S TEST_ID TRIAL
     __name__ __file__
     FastHttpUser HttpUser User TaskSet SequentialTaskSet LoadTestShape InterruptTaskSet RescheduleTask StopUser
     StopTest between constant constant_pacing constant_throughput events locust run_single_user tag task transition

@@ -6,6 +6,7 @@ Two texts with the same skeleton do the same; whatever came from a spec must be 
 from __future__ import annotations
 
 import ast
+import json
 import re
 import tomllib
 from collections.abc import Callable, Iterator
@@ -50,6 +51,18 @@ def toml(text: str) -> Reading:
         data = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
         raise Broken(str(error)) from error
+    return _data(data)
+
+
+def json_(text: str) -> Reading:
+    """The keys of a JSON text, and its values."""
+    try:
+        return _data(json.loads(text))
+    except ValueError as error:
+        raise Broken(str(error)) from error
+
+
+def _data(data: Any) -> Reading:
     paths = list(_paths(data, ""))
     return Reading(" ".join(path for path, _ in paths), tuple(value for _, value in paths if isinstance(value, str)))
 

@@ -12,7 +12,7 @@ from scenarioc.cli import suggest
 Command = TypeVar("Command", bound=Callable[..., Any])
 
 FORMATS = ("text", "json", "github", "sarif")
-TARGETS = ("compose", "kubernetes", "github", "gitlab", "azure")
+TARGETS = ("compose", "kubernetes", "github", "gitlab", "azure", "grafana")
 
 
 def problem_format(command: Command) -> Command:

@@ -44,6 +44,13 @@ CODES: dict[str, Code] = {
         "outputs: {prometheus: 96460}",
         "outputs: {prometheus: 9646}",
     ),
+    "no-prometheus": Code(
+        "a dashboard with nothing to show",
+        "The dashboard of the target `grafana` asks Prometheus for the figures of a run, which are there only when the "
+        "run opens a port for it.",
+        "outputs: {targets: [grafana]}",
+        "outputs: {targets: [grafana], prometheus: 9646}",
+    ),
     "not-a-pace": Code(
         "something that is no pace",
         "`pace` is the time from the start of one round to the start of the next, or how many rounds one user does in "

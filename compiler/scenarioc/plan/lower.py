@@ -16,6 +16,7 @@ from scenarioc.plan.data.lower import NO_DATA_YET, lower_data
 from scenarioc.plan.figures import ENVIRONMENT, name_figures
 from scenarioc.plan.hooks import read_hooks, used_hooks
 from scenarioc.plan.load import lower_load
+from scenarioc.plan.made import lower_outputs
 from scenarioc.plan.metrics import metrics_of
 from scenarioc.plan.parts import marked
 from scenarioc.plan.rows import rows_of
@@ -48,7 +49,7 @@ def lower(spec: Spec, document: Document, read: Read, problems: Problems) -> tup
     users, setup = (with_draws(some, data.drawn, problems) for some in (users, setup))
     find_mistakes(seeing.seeing(*shared, *(Variable(name, identifier(name), Lives.USER) for name in drawn)))
     used, load = data.used(_sources((*setup, *users))), lower_load(lowering, spec.load, users)
-    safety = lower_safety(top, load)
+    safety, (made, watched) = lower_safety(top, load), lower_outputs(lowering)
     thresholds, parts = lower_thresholds(lowering, spec.thresholds, users, load)
     return lowering, model.Plan(
         name=spec.name,
@@ -68,8 +69,8 @@ def lower(spec: Spec, document: Document, read: Read, problems: Problems) -> tup
         safety=safety,
         rows=rows_of(users),
         results=tuple(dict.fromkeys((spec.outputs or Outputs()).results or ())),
-        watched=_watched(spec.outputs or Outputs()),
-        made=_made(spec.outputs or Outputs()),
+        watched=watched,
+        made=made,
         setup=setup[0] if setup else None,
         shared=read_names(users, shared),
         metrics=metrics_of((*setup, *users)),
@@ -92,14 +93,6 @@ def analyse(plan: model.Plan, lowering: Lowering) -> None:
     """Add what the checks find to the problems of the compilation."""
     for check in CHECKS:
         check(plan, lowering)
-
-
-def _made(outputs: Outputs) -> model.Made:
-    return model.Made(tuple(dict.fromkeys(outputs.targets or ())), outputs.workers)
-
-
-def _watched(outputs: Outputs) -> model.Watched:
-    return model.Watched(outputs.prometheus, outputs.opentelemetry)
 
 
 def _host(top: Flow) -> Expression:

@@ -165,6 +165,14 @@ class Trial:
             lines = list(conclusion([], 0, reasons))
             self.text = verdict_text(lines, {"slow": [], "errors": []})
 
+    def standings(self) -> list[tuple[str, str, bool]]:
+        """Of each threshold with data: its text, its place, whether it holds so far."""
+        heard = [judge for judge in self.judges if judge.final() is not None]
+        return [
+            (judge.threshold.text, judge.threshold.place, judge.status() == "held")
+            for judge in heard
+        ]
+
     def tell(self, **_: Any) -> None:
         """Show the verdict."""
         if self.text:
@@ -203,7 +211,7 @@ def judge_results(
     parts: RequestStats | None = None,
     extras: Mapping[str, Callable[[dict[str, Any]], str]] | None = None,
     metrics: Callable[[Any], list[dict[str, Any]]] = lambda _: [],
-) -> None:
+) -> Trial:
     """Judge every test when it ends, set the exit code, and write the results."""
     trial = Trial(about, rows, thresholds, warmup_s or {}, counts, parts, extras or {})
     trial.metrics = metrics
@@ -227,3 +235,5 @@ def judge_results(
             environment.events.quit.add_listener(trial.tell)
             # the line about the progress stands for its table
             environment.parsed_options.only_summary = True
+
+    return trial

@@ -9,7 +9,7 @@ from __future__ import annotations
 import itertools
 import sys
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any
 
 from gevent.pywsgi import WSGIServer
@@ -39,26 +39,29 @@ class RunFigures(Collector):
         environment: Any,
         counts: Callable[[], Mapping[str, int]],
         metrics: Callable[[Any], list[dict[str, Any]]],
+        standings: Callable[[], Iterable[tuple[str, str, bool]]],
     ) -> None:
         self.environment = environment
         self.counts = counts
         self.metrics = metrics
+        self.standings = standings
 
     def collect(self) -> Iterator[Any]:
         """All figures, as they are now."""
         yield from self.requests()
         yield from self.users()
-        arrivals = CounterMetricFamily(
-            "locust_arrivals",
-            "Arrivals that did not begin when due",
-            None,
-            ("outcome",),
-        )
-        for outcome, count in self.counts().items():
-            arrivals.add_metric((outcome,), count)
-        if arrivals.samples:
-            yield arrivals
+        yield from self.counted()
         yield from self.measured()
+        held = GaugeMetricFamily(
+            "locust_threshold_held",
+            "Whether a threshold holds so far",
+            None,
+            ("threshold", "place"),
+        )
+        for labels, holds in {one[:2]: one[2] for one in self.standings()}.items():
+            held.add_metric(labels, holds)
+        if held.samples:
+            yield held
 
     def requests(self) -> Iterator[Any]:
         """Requests, failures and response times, row by row."""
@@ -96,6 +99,19 @@ class RunFigures(Collector):
                 workers.add_metric((state,), count)
             yield workers
 
+    def counted(self) -> Iterator[Any]:
+        """Iterations that were done, and arrivals that did not begin when due."""
+        arrivals = CounterMetricFamily(
+            "locust_arrivals", "Not begun when due", None, ("outcome",)
+        )
+        for name, count in self.counts().items():
+            if name == "iterations":
+                yield CounterMetricFamily("locust_iterations", "Iterations", count)
+            else:
+                arrivals.add_metric((name,), count)
+        if arrivals.samples:
+            yield arrivals
+
     def measured(self) -> Iterator[Any]:
         """The metrics of the test's own: sums, shares of true values, percentiles."""
         sums = CounterMetricFamily("locust_measured", "Sums", None, ("metric",))
@@ -131,6 +147,7 @@ def serve_prometheus(
     *,
     counts: Callable[[], Mapping[str, int]] = dict,
     metrics: Callable[[Any], list[dict[str, Any]]] = lambda _: [],
+    standings: Callable[[], Iterable[tuple[str, str, bool]]] = list,
 ) -> None:
     """Answer Prometheus at this port as long as Locust runs, not on workers."""
 
@@ -152,7 +169,7 @@ def serve_prometheus(
         if not wanted or runner is None or isinstance(runner, WorkerRunner):
             return
         registry = CollectorRegistry()
-        registry.register(RunFigures(environment, counts, metrics))
+        registry.register(RunFigures(environment, counts, metrics, standings))
         server = WSGIServer(("", wanted), make_wsgi_app(registry), log=None)
         try:
             server.start()

@@ -10,7 +10,7 @@ from scenarioc.spec.base import Count, described, refuse, scalar, unquoted
 from scenarioc.spec.model import Model
 
 ResultFormat = Literal["json", "csv"]
-TargetName = Literal["compose", "kubernetes", "github", "gitlab", "azure"]
+TargetName = Literal["compose", "kubernetes", "github", "gitlab", "azure", "grafana"]
 _LAST_PORT = 65_535
 
 
@@ -39,7 +39,8 @@ class Outputs(Model):
     """Turn on Locust's own OpenTelemetry export, which the OTEL_… variables direct; see docs/observability.md."""
     targets: list[TargetName] | None = Field(None, min_length=1)
     """Where else the test is to run: `compose` (Docker Compose), `kubernetes` (manifests, and a `LocustTest` for its
-    Locust operator), `github`, `gitlab` (pipelines), `azure` (Azure Load Testing). docs/targets.md tells of each;
-    `scenarioc build --target NAME` adds one. Examples: `[compose, github]`"""
+    Locust operator), `github`, `gitlab` (pipelines), `azure` (Azure Load Testing); and `grafana`, a dashboard of what
+    Prometheus reads from a run, for which it needs `prometheus`. See docs/targets.md; `scenarioc build --target NAME`
+    adds one. Examples: `[compose, github]`"""
     workers: Count = 2
     """How many workers `compose` and `kubernetes` start. Examples: `4`"""

@@ -18,6 +18,7 @@ TARGETS = {
     "github": ("pipelines", "a workflow for GitHub Actions"),
     "gitlab": ("pipelines", "a job for GitLab CI"),
     "azure": ("azure", "a test of Azure Load Testing"),
+    "grafana": ("grafana", "a dashboard for Grafana"),
 }
 """Targets that are made when somebody asks for them: the function of that name in a module here, and what they are."""
 

@@ -170,6 +170,16 @@ class Plan:
     made: Made = Made()
 
     @property
+    def judged(self) -> bool:
+        """Whether a run has a verdict and a summary."""
+        return bool(self.thresholds or self.results)
+
+    @property
+    def scheduled(self) -> bool:
+        """Whether a profile has work that is due at a certain time."""
+        return any(profile.scheduled for profile in self.load.profiles)
+
+    @property
     def everyone(self) -> tuple[User, ...]:
         """The setup, if there is one, and all users."""
         return (self.setup, *self.users) if self.setup else self.users

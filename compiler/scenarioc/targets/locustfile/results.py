@@ -16,21 +16,22 @@ from scenarioc.units import number
 
 def results_section(plan: model.Plan) -> Code | None:
     """The thresholds and what they need to know; None when there are none."""
-    if not plan.thresholds and not plan.results:
+    if not plan.judged:
         return None
     warm = any(not same(profile.warmup_s, 0) for profile in plan.load.profiles)
     classes = sequence([name(user.identifier) for user in plan.users])
-    return call(
+    judged = call(
         "judge_results",
         call("About", plan.name, plan.source, f"scenarioc {__version__}"),
         rows=_display([(python((row.method, row.name)), _row(row)) for row in plan.rows]),
         thresholds=sequence([_threshold(threshold) for threshold in plan.thresholds]) if plan.thresholds else None,
         warmup_s=Code("WARMUP_S") if warm else None,
-        counts=call("count_iterations", classes, *([Code("arrival_counts")] if _scheduled(plan) else [])),
+        counts=call("count_iterations", classes, *([Code("arrival_counts")] if plan.scheduled else [])),
         extras=Code('{"series.csv": series_table}') if "csv" in plan.results else None,
         parts=Code("PARTS") if any(step.parts for step in _requests(plan)) else None,
         metrics=Code("metric_totals") if plan.metrics else None,
     )
+    return judged if plan.watched.prometheus is None else Code(f"TRIAL = {judged}")
 
 
 def prometheus_section(plan: model.Plan) -> Code | None:
@@ -40,13 +41,10 @@ def prometheus_section(plan: model.Plan) -> Code | None:
     return call(
         "serve_prometheus",
         Code(str(plan.watched.prometheus)),
-        counts=Code("arrival_counts") if _scheduled(plan) else None,
+        counts=Code("TRIAL.counts" if plan.judged else "arrival_counts") if plan.judged or plan.scheduled else None,
         metrics=Code("metric_totals") if plan.metrics else None,
+        standings=Code("TRIAL.standings") if plan.thresholds else None,
     )
-
-
-def _scheduled(plan: model.Plan) -> bool:
-    return any(profile.scheduled for profile in plan.load.profiles)
 
 
 def _requests(plan: model.Plan) -> Iterator[model.Request]:

@@ -1,24 +1,31 @@
 """Load test `observability` for Locust, made from spec.yaml by scenarioc."""
 
+from __future__ import annotations
+
+import datetime
 import functools
 import itertools
 import json
 import logging
 import math
+import operator
 import os
 import random
 import re
+import shutil
 import signal
 import ssl
 import sys
 import time
-from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections import Counter, defaultdict, deque
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from pathlib import Path
-from typing import Any, ClassVar, Final, Literal, NamedTuple, NoReturn, TypeVar
+from typing import Any, ClassVar, Final, Literal, NamedTuple, NoReturn, TypeVar, cast
 
 import gevent
+import locust.runners
+import locust.stats
 from gevent import GreenletExit
 from gevent.lock import Semaphore
 from gevent.pywsgi import WSGIServer
@@ -26,8 +33,14 @@ from locust import FastHttpUser, LoadTestShape, User, events, task
 from locust.contrib.fasthttp import LocustBadStatusCode
 from locust.dispatch import UsersDispatcher
 from locust.exception import RescheduleTask, StopUser
-from locust.runners import STATE_RUNNING, MasterRunner, WorkerRunner
-from locust.stats import StatsEntry
+from locust.runners import (
+    STATE_CLEANUP,
+    STATE_RUNNING,
+    STATE_STOPPING,
+    MasterRunner,
+    WorkerRunner,
+)
+from locust.stats import RequestStats, StatsEntry, StatsError
 from prometheus_client import CollectorRegistry, make_wsgi_app
 from prometheus_client.core import (
     CounterMetricFamily,
@@ -74,7 +87,20 @@ RECORDS = Metric("records", "counter")
 
 offer_profiles(["default"], "default")
 let_users_arrive(ARRIVALS)
-finish_completely()
 
 
-serve_prometheus(9646, counts=arrival_counts, metrics=metric_totals)
+TRIAL = judge_results(
+    About("observability", "spec.yaml", "scenarioc 0.1.0"),
+    rows={
+        ("POST", "/upload"): RowInfo("spec.yaml:8", "uploader", checked=True),
+        ("METRIC", "records"): RowInfo("spec.yaml:10"),
+    },
+    thresholds=[Threshold("p95 < 500ms", "p95", "<", 500, "spec.yaml:12")],
+    counts=count_iterations([Uploader], arrival_counts),
+    metrics=metric_totals,
+)
+
+
+serve_prometheus(
+    9646, counts=TRIAL.counts, metrics=metric_totals, standings=TRIAL.standings
+)
