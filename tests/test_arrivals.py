@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import subprocess
 import sys
 import time
@@ -19,6 +20,18 @@ from support.locust_run import Run, finish, result, run, start
 from support.server import Server, free_port
 
 pytestmark = pytest.mark.xdist_group("timing")
+
+
+LOOKUPS = """
+
+@events.init.add_listener
+def count_lookups(environment, **_):
+    asked = []
+    resolver = gevent.get_hub().resolver
+    look_up = resolver.getaddrinfo
+    resolver.getaddrinfo = lambda *what: asked.append(what) or look_up(*what)
+    environment.events.quit.add_listener(lambda **_: print(f"{len(asked)} lookups", file=sys.stderr))
+"""
 
 
 def generated(load: str, target: str, scenarios: str = "visitor: {flow: [GET /]}") -> str:
@@ -46,7 +59,7 @@ def assert_followed(found: Sequence[float], planned: Sequence[float]) -> None:
 
 
 @pytest.mark.parametrize("where", [[], ["--processes", "2"]], ids=["local", "processes"])
-def test_phases_are_followed_exactly(tmp_path: Path, where: list[str]) -> None:
+def test_phases_are_followed_exactly_and_addresses_are_kept(tmp_path: Path, where: list[str]) -> None:
     load = """
         arrivals:
           - {rate: 50/s, for: 2s}
@@ -55,8 +68,11 @@ def test_phases_are_followed_exactly(tmp_path: Path, where: list[str]) -> None:
           - {count: 7, over: 1s}
     """
     with Counting() as server:
-        ended = run(tmp_path, generated(load, server.url), *where)
+        ended = run(tmp_path, generated(load, server.url) + LOOKUPS, *where)
         assert ended.exit_code == 0, ended.output
+        lookups = [int(count) for count in re.findall(r"(\d+) lookups", ended.output)]
+        assert lookups
+        assert sum(lookups) < 120  # without memory as many as arrivals: 167
         assert_followed(server.arrivals(), due(Phase(2, 50, 50), Phase(2, 50, 10), Phase(0.5, 0, 0), Phase(1, 7, 7)))
     assert ended.total == 167
     assert "167 of 167 started, 0 dropped" in ended.output

@@ -8,7 +8,7 @@ import pytest
 
 from scenarioc.build import build
 from scenarioc.problems import Rejected
-from scenarioc.runtime.addresses import KeptAddresses
+from scenarioc.runtime.addresses import kept_for_a_second
 from support.counting import Counting
 from support.locust_run import Run, run
 
@@ -57,19 +57,18 @@ def test_a_threshold_on_times_since_due_needs_a_schedule() -> None:
 
 
 def test_an_address_is_looked_up_once_a_second_and_found_while_another_looks(monkeypatch: pytest.MonkeyPatch) -> None:
-    class Resolver:
-        asked = 0
+    asked = []
 
-        def getaddrinfo(self, host: str, port: int) -> list[object]:
-            self.asked += 1
-            if self.asked == 2:
-                assert addresses.getaddrinfo(host, port) == [("h", 1, 1)]
-            return [(host, port, self.asked)]
+    def look_up(host: str, port: int) -> list[object]:
+        asked.append(host)
+        if len(asked) == 2:
+            assert looked_up(host, port) == [("h", 1, 1)]
+        return [(host, port, len(asked))]
 
     now = [100.0]
     monkeypatch.setattr("time.monotonic", lambda: now[0])
-    addresses = KeptAddresses(Resolver())
-    assert [addresses.getaddrinfo("h", 1) for _ in range(3)] == [[("h", 1, 1)]] * 3
+    looked_up = kept_for_a_second(look_up)
+    assert [looked_up("h", 1) for _ in range(3)] == [[("h", 1, 1)]] * 3
     now[0] += 1.5
-    assert addresses.getaddrinfo("h", 1) == [("h", 1, 2)]
-    assert addresses.getaddrinfo("h", 1) == [("h", 1, 2)]
+    assert looked_up("h", 1) == [("h", 1, 2)]
+    assert looked_up("h", 1) == [("h", 1, 2)]

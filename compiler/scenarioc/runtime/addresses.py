@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Callable
+from functools import cache
 from typing import Any
 
 import gevent
@@ -10,32 +12,27 @@ import gevent
 KEPT_S = 1
 
 
-class KeptAddresses:
+def kept_for_a_second(look_up: Callable[..., Any]) -> Callable[..., Any]:
     """Answers from memory for a second, so that changes in DNS are still followed."""
+    known: dict[Any, tuple[float, Any]] = {}
 
-    def __init__(self, resolver: Any) -> None:
-        self.resolver = resolver
-        self.known: dict[Any, tuple[float, Any]] = {}
-
-    def __getattr__(self, name: str) -> Any:
-        return getattr(self.resolver, name)
-
-    def getaddrinfo(self, *asked: Any) -> Any:
-        """The addresses of a host, in the way of `socket.getaddrinfo`."""
-        until, found = self.known.get(asked, (0.0, None))
+    def looked_up(*asked: Any) -> Any:
+        until, found = known.get(asked, (0.0, None))
         if time.monotonic() >= until:
             if found:  # while this one asks, all others use what is known
-                self.known[asked] = (time.monotonic() + KEPT_S, found)
-            found = self.resolver.getaddrinfo(*asked)
-            self.known[asked] = (time.monotonic() + KEPT_S, found)
+                known[asked] = (time.monotonic() + KEPT_S, found)
+            found = look_up(*asked)
+            known[asked] = (time.monotonic() + KEPT_S, found)
         return found
 
+    return looked_up
 
+
+@cache
 def keep_addresses() -> None:
     """Ask the resolver at most once a second for an address, in this process.
 
     Each question goes through a thread, which costs more than the connection itself.
     """
-    hub: Any = gevent.get_hub()
-    if not isinstance(hub.resolver, KeptAddresses):
-        hub.resolver = KeptAddresses(hub.resolver)
+    resolver: Any = gevent.get_hub().resolver
+    resolver.getaddrinfo = kept_for_a_second(resolver.getaddrinfo)
