@@ -33,6 +33,15 @@ def count_lookups(environment, **_):
     environment.events.quit.add_listener(lambda **_: print(f"{len(asked)} lookups", file=sys.stderr))
 """
 
+LEFT_BEHIND = """
+
+@events.init.add_listener
+def count_users(environment, **_):
+    gc.disable()
+    left = lambda: sum(isinstance(one, FastHttpUser) for one in gc.get_objects())
+    environment.events.quit.add_listener(lambda **_: print(f"{left()} users in memory", file=sys.stderr))
+"""
+
 
 def generated(load: str, target: str, scenarios: str = "visitor: {flow: [GET /]}") -> str:
     """The locustfile of a spec with this load."""
@@ -102,7 +111,7 @@ def test_more_users_than_allowed_are_dropped_and_counted(tmp_path: Path) -> None
     assert "10 of 40 started, 30 dropped" in ended.output
 
 
-def test_each_arrival_is_a_fresh_user_that_does_its_flow_once(tmp_path: Path) -> None:
+def test_each_arrival_is_a_fresh_user_that_does_its_flow_once_and_is_forgotten(tmp_path: Path) -> None:
     scenarios = """
         visitor:
           think: 30s
@@ -113,7 +122,8 @@ def test_each_arrival_is_a_fresh_user_that_does_its_flow_once(tmp_path: Path) ->
     cookie = {"headers": [["Set-Cookie", "session=1"]], "json": {}}
     routes = {"POST /login": cookie, "GET /a": {}, "GET /b": {}, "POST /logout": {}}
     with Server(routes) as server:
-        ended = run(tmp_path, generated("{arrivals: {rate: 10/s, for: 1s}}", server.url, scenarios))
+        text = generated("{arrivals: {rate: 10/s, for: 1s}}", server.url, scenarios) + LEFT_BEHIND
+        ended = run(tmp_path, text)
         seen = server.requests()
     assert ended.exit_code == 0, ended.output
     assert {path: sum(one.path == path for one in seen) for path in ("/login", "/a", "/b", "/logout")} == {
@@ -124,12 +134,15 @@ def test_each_arrival_is_a_fresh_user_that_does_its_flow_once(tmp_path: Path) ->
     }
     assert not any("cookie" in one.headers for one in seen if one.path == "/login")
     assert all(one.headers["cookie"] == "session=1" for one in seen if one.path != "/login")
+    [left] = re.findall(r"(\d+) users in memory", ended.output)
+    assert int(left) <= 1  # of those that wait for the garbage collector, all 10
 
 
 def test_an_arrival_whose_start_fails_leaves(tmp_path: Path) -> None:
     scenarios = "visitor: {start: [{post: /login, capture: {token: $.token}}], flow: [GET /a]}"
     with Server({"POST /login": {"status": 500}}) as server:
-        ended = run(tmp_path, generated("{arrivals: {rate: 10/s, for: 1s}}", server.url, scenarios))
+        text = generated("{arrivals: {rate: 10/s, for: 1s}}", server.url, scenarios) + LEFT_BEHIND
+        ended = run(tmp_path, text)
         assert server.count("POST", "/login") == 10
         assert server.count("GET", "/a") == 0
     assert "Traceback" not in ended.output

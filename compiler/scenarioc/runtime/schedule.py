@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 import random
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import accumulate
 from typing import NamedTuple
 
 
@@ -55,11 +56,12 @@ def arrival_times(
     due = when.expovariate(1) if load.poisson else 0.0
     past_s = past = 0.0
     for phase in load.phases:
-        mix = {**(phase.mix or weights)}
+        mix = phase.mix or weights
+        names, up_to = list(mix), list(accumulate(mix.values()))
         count = phase.seconds * (phase.first + phase.last) / 2
         # a hair less, so that rounding never makes 100 arrivals 101
         while due < past + count - 1e-6:
-            [name] = who.choices(list(mix), list(mix.values()))
+            [name] = who.choices(names, cum_weights=up_to)
             yield past_s + due_at(phase, due - past), name
             due += when.expovariate(1) if load.poisson else 1
         past_s += phase.seconds

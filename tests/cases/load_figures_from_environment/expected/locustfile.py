@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import datetime
 import functools
+import gc
 import json
 import logging
 import math
@@ -22,6 +23,7 @@ import weakref
 from collections import deque
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from functools import cache
+from itertools import accumulate
 from pathlib import Path
 from typing import Any, ClassVar, NamedTuple, NoReturn, TypeVar
 

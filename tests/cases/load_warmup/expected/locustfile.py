@@ -1,6 +1,7 @@
 """Load test `load_warmup` for Locust, made from spec.yaml by scenarioc."""
 
 import functools
+import gc
 import logging
 import math
 import os
@@ -11,6 +12,7 @@ import sys
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cache
+from itertools import accumulate
 from pathlib import Path
 from typing import Any, ClassVar, NamedTuple, NoReturn, TypeVar
 
