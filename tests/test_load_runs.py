@@ -54,6 +54,14 @@ def test_phases_add_up_and_neither_results_nor_thresholds_see_the_warm_up(tmp_pa
     assert f" {second['requests']} requests, " in line
 
 
+def test_a_start_that_takes_long_takes_nothing_of_the_run_time(tmp_path: Path) -> None:
+    slow = "\nimport time\n\nUNTIL = time.monotonic() + 4\nwhile time.monotonic() < UNTIL:\n    pass\n"
+    with Counting() as server:
+        ended = run(tmp_path, generated("{users: 1, for: 3s}", server.url) + slow, "-t", "3s")
+    assert ended.exit_code == 0, ended.output
+    assert summary_in(tmp_path)["duration_s"] > 1.5
+
+
 def test_requests_under_way_at_the_end_of_stages_are_waited_for_and_counted(tmp_path: Path) -> None:
     with Counting(delay_s=1.5) as server:
         load = "{users: [{to: 4, hold: 1s}, {to: 8, hold: 1s}]}"
@@ -92,4 +100,4 @@ def test_the_web_ui_shows_the_users_that_are_there(tmp_path: Path, load: str, wh
         seen = list(shown(port, lambda: process.poll() is not None))
         code, output = finish(process)
     assert code == 0, output
-    assert 5 <= max(seen) <= 6  # one that leaves may not be replaced yet
+    assert 4 <= max(seen) <= 6  # more than one process may have; those that leave may not be replaced yet

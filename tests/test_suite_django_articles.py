@@ -21,7 +21,7 @@ READER_TASKS = {"/articles/": 3, "/articles/{id}/": 1, "/articles/search/": 2}
 
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return build_hurried("django_articles", tmp_path_factory.mktemp("django_articles"), seconds=3)
+    return build_hurried("django_articles", tmp_path_factory.mktemp("django_articles"), seconds=5)
 
 
 @pytest.fixture(scope="module")

@@ -26,7 +26,7 @@ SHOW = "GET /products/{product}"
 
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return build_hurried("python_backend", tmp_path_factory.mktemp("python_backend"), seconds=3)
+    return build_hurried("python_backend", tmp_path_factory.mktemp("python_backend"), seconds=5)
 
 
 def endpoint(request: Recorded) -> str:

@@ -77,7 +77,7 @@ def assert_shares(counts: Mapping[str, int], weights: dict[str, int]) -> None:
     """Counts are what drawing by weight gives: each within its binomial bounds."""
     assert counts.keys() == weights.keys()
     drawn = sum(counts.values())
-    assert drawn >= 40, "too few to tell"
+    assert drawn >= 25, "too few to tell"
     for name, weight in weights.items():
         share = weight / sum(weights.values())
         deviation = math.sqrt(drawn * share * (1 - share))

@@ -229,6 +229,8 @@ def judge_results(
     def prepare_verdict(environment: Any, runner: Any, **_: Any) -> None:
         if isinstance(runner, WorkerRunner):
             return
+        # or the run time would count from before the start-up
+        gevent.get_hub().loop.update_now()
         # added here, it runs before Locust ends the connection to the workers
         environment.events.quitting.add_listener(trial.conclude)
         if environment.web_ui is None:
