@@ -11,8 +11,7 @@ from pathlib import Path
 import pytest
 
 from scenarioc.problems import Problem
-from scenarioc.spec.locate import aliases
-from scenarioc.spec.model import Model
+from scenarioc.spec.locate import aliases, models
 from scenarioc.spec.steps import STEP_TAGS
 from support import mutations
 from support.mutations import Mutation
@@ -86,11 +85,7 @@ def read(path: str) -> str:
 
 
 def known_words() -> list[str]:
-    models, waiting = [], list(Model.__subclasses__())
-    while waiting:
-        models.append(waiting.pop())
-        waiting += models[-1].__subclasses__()
-    return sorted({key for model in models for key in aliases(model)} | set(STEP_TAGS))
+    return sorted({key for model in models() for key in aliases(model)} | set(STEP_TAGS))
 
 
 def all_mutations() -> dict[str, list[Mutation]]:

@@ -18,8 +18,7 @@ from jsonschema.exceptions import best_match
 from scenarioc.problems import Rejected
 from scenarioc.source import load
 from scenarioc.spec import json_schema, read
-from scenarioc.spec.locate import aliases
-from scenarioc.spec.model import Model
+from scenarioc.spec.locate import aliases, models
 from support.problem_blocks import Block, blocks
 from support.random_specs import random_spec
 
@@ -50,15 +49,6 @@ def is_accepted(data: Any) -> bool:
     except Rejected:
         return False
     return True
-
-
-def models() -> list[type[Model]]:
-    found, waiting = [], list(Model.__subclasses__())
-    while waiting:
-        found.append(waiting.pop())
-        waiting += found[-1].__subclasses__()
-    own = [model for model in found if model.__module__.startswith("scenarioc.spec")]
-    return [model for model in own if "abstract" not in vars(model)]
 
 
 def nodes(node: Any, path: tuple[str, ...] = ()) -> Iterator[tuple[tuple[str, ...], dict[str, Any]]]:

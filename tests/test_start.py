@@ -13,6 +13,22 @@ ROOT = Path(__file__).parent.parent
 SLOW = {"locust", "gevent", "faker", "lxml", "cssselect", "jsonschema", "jsonpath_rfc9535"}
 FOR_PROBLEMS = {"scenarioc.diagnostics", "scenarioc.codes", "scenarioc.spec.errors", "scenarioc.spec.locate"}
 FOR_EXPRESSIONS = {"scenarioc.expressions.parse", "scenarioc.expressions.functions", "scenarioc.expressions.faker"}
+OF_FEW_SPECS = {
+    *(
+        "auth",
+        "conditions",
+        "data",
+        "fragments",
+        "http",
+        "metrics",
+        "outputs",
+        "request",
+        "safety",
+        "steps",
+        "thresholds",
+    ),
+}
+"""Modules of the language whose models take longer to make than a small spec takes to build."""
 HELLO = """\
 version: 1
 name: hello
@@ -43,6 +59,14 @@ def test_a_spec_without_problems_is_built_without_the_words_for_them(tmp_path: P
 
 def test_a_spec_without_expressions_is_built_without_their_language(tmp_path: Path) -> None:
     assert not imported_by(HELLO, tmp_path) & FOR_EXPRESSIONS
+
+
+def test_the_models_of_a_part_are_made_when_a_spec_has_that_part(tmp_path: Path) -> None:
+    parts = {f"scenarioc.spec.{name}" for name in OF_FEW_SPECS}
+    assert not imported_by(HELLO, tmp_path) & parts
+    more = "auth: {a: {bearer: x}}\nsafety: {max_users: 9}\nthresholds: [p95 < 1s]\n"
+    asked = {f"scenarioc.spec.{name}" for name in ("auth", "safety", "thresholds")}
+    assert asked <= imported_by(HELLO + more, tmp_path)
 
 
 @pytest.mark.parametrize(

@@ -13,6 +13,8 @@ from scenarioc.spec import (
     auth,
     conditions,
     feeders,
+    fragments,
+    http,
     load,
     outputs,
     pools,
@@ -76,7 +78,7 @@ thresholds:
 Exit codes of a run: 0 all thresholds held, 1 one failed, 2 the spec or its use is wrong, 3 the run itself broke. What a
 run leaves behind is told in [results](results.md)."""
 _SECTIONS: tuple[tuple[str, str, tuple[type[Model], ...]], ...] = (
-    ("The spec", "", (root.Spec, root.Http, root.Certificate, safety.Safety, safety.Kill)),
+    ("The spec", "", (root.Spec, http.Http, http.Certificate, safety.Safety, safety.Kill)),
     (
         "Data",
         "An entry of `data` has `file` or `rows` (a feeder), `fields` (a record) or `rows_of` (a batch of "
@@ -140,7 +142,7 @@ _SECTIONS: tuple[tuple[str, str, tuple[type[Model], ...]], ...] = (
         "A step `ws: {…}` does one of four things.",
         (sockets.Ws, sockets.MessageExpect, sockets.MessageConditions),
     ),
-    ("Fragments", "A fragment is a list of steps, or a mapping.", (scenario.FragmentSteps,)),
+    ("Fragments", "A fragment is a list of steps, or a mapping.", (fragments.FragmentSteps,)),
     ("Load", "A load is a profile, or several by name.", (load.Profile, load.Stage, arrivals.Phase, load.Profiles)),
     ("Thresholds", _THRESHOLDS, (thresholds.Threshold,)),
     ("Outputs", "", (outputs.Outputs,)),

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING
 
 from scenarioc.figures import same
 from scenarioc.plan import model
 from scenarioc.plan.context import Lowering, unknown
 from scenarioc.source import Path
-from scenarioc.spec.arrivals import Phase
 from scenarioc.spec.load import Profile
+
+if TYPE_CHECKING:
+    from scenarioc.spec.arrivals import Phase
 
 SEED = 1
 _OF_ARRIVALS = ("poisson", "seed", "max_users")
@@ -52,8 +55,8 @@ def lower_arrivals(
 ) -> model.Arrivals | None:
     """The arrivals of a profile; None after a problem."""
     written = profile.arrivals
-    one = isinstance(written, Phase)
-    phases = [written] if isinstance(written, Phase) else list(written or ())
+    one = written is not None and not isinstance(written, list)
+    phases = written if isinstance(written, list) else [written] if written else []
     at: Path = (*path, "arrivals")
     if not phases:
         lowering.problems.add(
@@ -76,7 +79,7 @@ def lower_arrivals(
 
 
 def _phase(lowering: Lowering, phase: Phase, path: Path, classes: Mapping[str, str]) -> model.Phase | None:
-    said = {(info.alias or name) for name, info in Phase.model_fields.items() if getattr(phase, name) is not None}
+    said = {(info.alias or name) for name, info in type(phase).model_fields.items() if getattr(phase, name) is not None}
     if said - {"mix"} not in [keys for keys, _ in _FORMS]:
         lowering.problems.add(
             "not-a-phase",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from scenarioc.plan import model
 from scenarioc.plan.context import Flow, unknown
-from scenarioc.plan.requests import lower_line, lower_request
+from scenarioc.plan.lines import lower_line
 from scenarioc.problems import Edit
 from scenarioc.source import Path
 from scenarioc.spec.lines import Mistake, mistake_in_request
@@ -31,7 +31,11 @@ def lower_endpoint(flow: Flow, title: str, at: Path) -> model.Request | None:
     flow.lowering.used_endpoints.add(title)
     found = endpoints[title]
     path = ("endpoints", title)
-    return lower_line(flow, found, path, title) if isinstance(found, str) else lower_request(flow, found, path, title)
+    if isinstance(found, str):
+        return lower_line(flow, found, path, title)
+    from scenarioc.plan.requests import lower_request
+
+    return lower_request(flow, found, path, title)
 
 
 def _misspelt_request(flow: Flow, text: str, path: Path, mistake: Mistake) -> None:

@@ -7,7 +7,7 @@ from functools import cached_property
 
 from scenarioc.plan.variables import assigned
 from scenarioc.spec import Spec
-from scenarioc.spec.scenario import FragmentSteps, Scenario, Task
+from scenarioc.spec.scenario import Scenario, Task
 
 
 class Hints(Mapping[str, str]):
@@ -49,7 +49,7 @@ def _all(spec: Spec, title: str) -> Iterator[tuple[str, str]]:
         for name in assigned([endpoint], spec):
             yield name, f"`{endpoint}` captures it: make it an earlier step"
     for fragment, steps in (spec.fragments or {}).items():
-        for name in assigned(steps.steps if isinstance(steps, FragmentSteps) else steps, spec):
+        for name in assigned(steps if isinstance(steps, list) else steps.steps, spec):
             yield name, f"the fragment `{fragment}` gives it a value: write `call: {fragment}` as an earlier step"
 
 

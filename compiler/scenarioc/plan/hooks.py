@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Callable, Iterator, Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from scenarioc.expressions.tree import Lives
 from scenarioc.plan.context import Flow, unknown
 from scenarioc.plan.model import Hooks, RunHook
 from scenarioc.problems import Problems, Span, did_you_mean
 from scenarioc.source import Document, Path
-from scenarioc.spec.steps import RunStep
+
+if TYPE_CHECKING:
+    from scenarioc.spec.steps import RunStep
 
 
 def read_hooks(

@@ -12,17 +12,15 @@ from scenarioc.plan import model
 from scenarioc.plan.checks import CHECKS
 from scenarioc.plan.context import Flow, Lowering, check_variable_name
 from scenarioc.plan.data.draws import with_draws
-from scenarioc.plan.data.lower import NO_DATA_YET, lower_data
+from scenarioc.plan.data.lowered import NO_DATA_YET, Lowered
 from scenarioc.plan.figures import ENVIRONMENT, name_figures
 from scenarioc.plan.hooks import read_hooks, used_hooks
 from scenarioc.plan.load import lower_load
-from scenarioc.plan.made import lower_outputs
 from scenarioc.plan.metrics import metrics_of
-from scenarioc.plan.parts import marked
+from scenarioc.plan.parts import Part, marked
 from scenarioc.plan.rows import rows_of
 from scenarioc.plan.safety import lower_safety
 from scenarioc.plan.setup import lower_setup, read_names
-from scenarioc.plan.thresholds import lower_thresholds
 from scenarioc.plan.unused import find_mistakes
 from scenarioc.plan.users import lower_users
 from scenarioc.plan.variables import assigned, task_steps
@@ -30,7 +28,6 @@ from scenarioc.plan.walk import steps_of
 from scenarioc.problems import Problems
 from scenarioc.source import Document
 from scenarioc.spec import Spec
-from scenarioc.spec.outputs import Outputs
 
 Read = Callable[[str], str]
 
@@ -41,7 +38,7 @@ def lower(spec: Spec, document: Document, read: Read, problems: Problems) -> tup
     top = Flow(lowering, {}, lowering.module)
     constants, drawn = _variables(replace(top, hints=dict.fromkeys(spec.data or {}, NO_DATA_YET)))
     top = top.seeing(*(variable for variable, _ in constants))
-    data = lower_data(top, _changed(spec), lowering.attributes)
+    data = _data(top)
     seeing = top.seeing(*data.drawn)
     host = _host(replace(top, hints=dict.fromkeys(spec.data or {}, NO_DATA_YET)))
     setup, shared = lower_setup(seeing, drawn, host, _changed(spec))
@@ -49,8 +46,8 @@ def lower(spec: Spec, document: Document, read: Read, problems: Problems) -> tup
     users, setup = (with_draws(some, data.drawn, problems) for some in (users, setup))
     find_mistakes(seeing.seeing(*shared, *(Variable(name, identifier(name), Lives.USER) for name in drawn)))
     used, load = data.used(_sources((*setup, *users))), lower_load(lowering, spec.load, users)
-    safety, (made, watched) = lower_safety(top, load), lower_outputs(lowering)
-    thresholds, parts = lower_thresholds(lowering, spec.thresholds, users, load)
+    safety, (made, watched) = lower_safety(top, load), _outputs(lowering)
+    thresholds, parts = _thresholds(lowering, users, load)
     return lowering, model.Plan(
         name=spec.name,
         source=PurePosixPath(document.name).name,
@@ -68,7 +65,7 @@ def lower(spec: Spec, document: Document, read: Read, problems: Problems) -> tup
         figures=figures,
         safety=safety,
         rows=rows_of(users),
-        results=tuple(dict.fromkeys((spec.outputs or Outputs()).results or ())),
+        results=tuple(dict.fromkeys(spec.outputs.results or ())) if spec.outputs else (),
         watched=watched,
         made=made,
         setup=setup[0] if setup else None,
@@ -93,6 +90,32 @@ def analyse(plan: model.Plan, lowering: Lowering) -> None:
     """Add what the checks find to the problems of the compilation."""
     for check in CHECKS:
         check(plan, lowering)
+
+
+def _data(top: Flow) -> Lowered:
+    if not top.lowering.spec.data:
+        return Lowered()
+    from scenarioc.plan.data.lower import lower_data
+
+    return lower_data(top, _changed(top.lowering.spec), top.lowering.attributes)
+
+
+def _thresholds(
+    lowering: Lowering, users: tuple[model.User, ...], load: model.Load
+) -> tuple[tuple[model.Threshold, ...], tuple[Part, ...]]:
+    if not lowering.spec.thresholds:
+        return (), ()
+    from scenarioc.plan.thresholds import lower_thresholds
+
+    return lower_thresholds(lowering, lowering.spec.thresholds, users, load)
+
+
+def _outputs(lowering: Lowering) -> tuple[model.Made, model.Watched]:
+    if lowering.spec.outputs is None:
+        return model.Made(), model.Watched()
+    from scenarioc.plan.made import lower_outputs
+
+    return lower_outputs(lowering, lowering.spec.outputs)
 
 
 def _host(top: Flow) -> Expression:

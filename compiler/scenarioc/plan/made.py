@@ -10,9 +10,8 @@ from scenarioc.spec.outputs import Outputs
 DASHBOARD = "grafana"
 
 
-def lower_outputs(lowering: Lowering) -> tuple[model.Made, model.Watched]:
+def lower_outputs(lowering: Lowering, outputs: Outputs) -> tuple[model.Made, model.Watched]:
     """The targets, and the ports and exports; a dashboard with nothing to show is a problem."""
-    outputs = lowering.spec.outputs or Outputs()
     targets = tuple(dict.fromkeys(outputs.targets or ()))
     if DASHBOARD in targets and outputs.prometheus is None:
         at = lowering.document.at(("outputs", "targets", (outputs.targets or []).index(DASHBOARD)))

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from scenarioc.naming import constant_name
 from scenarioc.plan import model
 from scenarioc.plan.context import Flow, Lowering, unknown
 from scenarioc.plan.walk import steps_of
 from scenarioc.source import Path
-from scenarioc.spec.metrics import MeasureStep
-from scenarioc.spec.thresholds import Limit
+
+if TYPE_CHECKING:
+    from scenarioc.spec.metrics import MeasureStep
+    from scenarioc.spec.thresholds import Limit
 
 
 def lower_measures(flow: Flow, step: MeasureStep, path: Path) -> tuple[model.Step, ...]:

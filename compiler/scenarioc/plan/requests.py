@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import mimetypes
-import re
 from dataclasses import replace
 from typing import Any
 
@@ -12,6 +11,7 @@ from scenarioc.plan.answers import lower_captures, lower_checks, lower_status
 from scenarioc.plan.auth.apply import protected
 from scenarioc.plan.context import Flow, constant, either
 from scenarioc.plan.data.bodies import MEDIA, batch_form
+from scenarioc.plan.lines import plain_request
 from scenarioc.plan.model import Body, FormBody, JsonBody, MultipartBody, RawBody, Request
 from scenarioc.plan.model import Part as PlanPart
 from scenarioc.problems import Label
@@ -22,15 +22,6 @@ from scenarioc.spec.request import BodyFile, Part
 from scenarioc.spec.request import Request as SpecRequest
 
 _BODIES = ("json_", "form", "body", "multipart", "graphql")
-_RAW = re.compile(r"^raw\((.*)\)$")
-_PLACEHOLDER = re.compile(r"\$\{((?:[^{}\"']|\"[^\"]*\"|'[^']*'|\{[^{}]*\})*)\}")
-
-
-def lower_line(flow: Flow, text: str, path: Path, title: str | None) -> Request:
-    """A request written as `GET /items`."""
-    method, url = split_request(text) or ("GET", text)
-    offset = text.index(url, len(method))
-    return request_to(flow, SpecRequest.model_construct(), method, url, flow.url(url, path, offset), path, title)
 
 
 def lower_request(flow: Flow, spec: SpecRequest, path: Path, title: str | None) -> Request | None:
@@ -62,12 +53,6 @@ def _count_methods(flow: Flow, given: list[str], path: Path) -> None:
         )
 
 
-def statistics_name(url: str) -> str:
-    """The path without its query, `${…}` shown as `{…}`: `/orders/${order.id}?x=1` → `/orders/{order.id}`."""
-    name = _PLACEHOLDER.sub(lambda match: "{" + _RAW.sub(r"\1", match[1].partition(":-")[0].strip()) + "}", url)
-    return name.split("?", 1)[0].split("#", 1)[0] or "/"
-
-
 def request_to(
     flow: Flow, spec: SpecRequest, method: str, url: str, target: Expression, path: Path, title: str | None
 ) -> Request:
@@ -82,12 +67,10 @@ def request_to(
     capture = spec.capture or {}
     located = _captures_location(flow, spec, path)
     expect = spec.expect
-    on_failure = spec.on_failure or "continue"
-    request = Request(
-        method=method,
-        url=target,
-        name=spec.name or statistics_name(url),
-        title=title or f"{method} {statistics_name(url)}",
+    plain = plain_request(flow, method, url, target, path, title)
+    request = replace(
+        plain,
+        name=spec.name or plain.name,
         query=flow.named(spec.query, (*path, "query")),
         headers=flow.named(spec.headers, (*path, "headers")),
         cookies=flow.named(spec.cookies, (*path, "cookies")),
@@ -98,10 +81,8 @@ def request_to(
         status=lower_status(expect),
         checks=lower_checks(flow, expect, (*path, "expect")) if expect else (),
         captures=lower_captures(flow, capture, (*path, "capture")),
-        on_failure="end_iteration" if flow.failing_ends and on_failure == "continue" else on_failure,
+        on_failure=plain.on_failure if spec.on_failure in (None, "continue") else spec.on_failure,
         tags=spec.tags or (),
-        place=flow.lowering.place(path),
-        endpoint=title,
     )
     return protected(flow, request, spec.auth, path)
 

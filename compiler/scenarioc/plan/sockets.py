@@ -9,7 +9,7 @@ from scenarioc.plan import model
 from scenarioc.plan.answers import lower_captures, lower_checks
 from scenarioc.plan.auth.apply import protected
 from scenarioc.plan.context import Flow, either
-from scenarioc.plan.requests import statistics_name
+from scenarioc.plan.lines import statistics_name
 from scenarioc.source import Path
 from scenarioc.spec.base import has_expression
 from scenarioc.spec.conditions import Capture, Expect

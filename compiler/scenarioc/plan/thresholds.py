@@ -24,13 +24,13 @@ _SHORTEST_S = 1.0
 
 
 def lower_thresholds(
-    lowering: Lowering, thresholds: Sequence[Limit | Threshold] | None, users: Sequence[model.User], load: model.Load
+    lowering: Lowering, thresholds: Sequence[Limit | Threshold], users: Sequence[model.User], load: model.Load
 ) -> tuple[tuple[model.Threshold, ...], tuple[Part, ...]]:
     """The thresholds with the statistics rows that their selectors mean, and the parts of rows that these need."""
     found = []
     parts: dict[Part, None] = {}
-    shared = shared_rows(users) if thresholds else {}
-    for index, written in enumerate(thresholds or ()):
+    shared = shared_rows(users)
+    for index, written in enumerate(thresholds):
         path: Path = ("thresholds", index)
         limit = written.that if isinstance(written, Threshold) else written
         at: Path = (*path, "that") if isinstance(written, Threshold) else path

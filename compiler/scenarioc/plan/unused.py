@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from scenarioc.expressions.tree import Lives, Variable
 from scenarioc.naming import identifier
@@ -12,7 +13,10 @@ from scenarioc.plan.locals import locals_of
 from scenarioc.plan.steps import lower_steps
 from scenarioc.plan.variables import parameters
 from scenarioc.problems import Problems, Severity
-from scenarioc.spec.scenario import FragmentSteps
+from scenarioc.source import Path
+
+if TYPE_CHECKING:
+    from scenarioc.spec.fragments import FragmentLike
 
 _DEPENDS_ON_THE_CALLER = {"unknown-name"}
 
@@ -47,12 +51,13 @@ def _own(flow: Flow, section: str, title: str) -> bool:
     return flow.document.key_at((section, title)).file == flow.document.name
 
 
-def _lower_fragment(flow: Flow, title: str, fragment: object) -> None:
+def _lower_fragment(flow: Flow, title: str, fragment: FragmentLike) -> None:
     inside = replace(flow, calls=(title,))
-    if isinstance(fragment, FragmentSteps):
-        given = (Variable(name, identifier(name), Lives.ITERATION) for name in parameters(fragment))
-        steps, path = fragment.steps, ("fragments", title, "steps")
-        inside = inside.seeing(*given)
+    path: Path = ("fragments", title)
+    if isinstance(fragment, list):
+        steps = fragment
     else:
-        steps, path = fragment, ("fragments", title)  # type: ignore[assignment]
+        given = (Variable(name, identifier(name), Lives.ITERATION) for name in parameters(fragment))
+        steps, path = fragment.steps, (*path, "steps")
+        inside = inside.seeing(*given)
     lower_steps(locals_of(inside, steps, path), steps, path)

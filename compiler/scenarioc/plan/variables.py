@@ -3,30 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from scenarioc.expressions.tree import Type
-from scenarioc.spec.conditions import Capture
 from scenarioc.spec.lines import split_request
-from scenarioc.spec.pools import PickStep, TakeStep
-from scenarioc.spec.request import Request
 from scenarioc.spec.root import Spec
-from scenarioc.spec.scenario import FragmentSteps
-from scenarioc.spec.sockets import WsStep
-from scenarioc.spec.steps import (
-    CallStep,
-    ChooseStep,
-    ForStep,
-    GroupStep,
-    IfStep,
-    ParallelStep,
-    RepeatStep,
-    RetryStep,
-    RunStep,
-    SetStep,
-    UntilStep,
-    WhileStep,
-)
+
+if TYPE_CHECKING:
+    from scenarioc.spec.fragments import FragmentSteps
 
 _TEXTS = ("header", "cookie", "regex", "hidden", "location", "url", "body")
 
@@ -41,7 +25,7 @@ def assigned(steps: Sequence[Any] | None, spec: Spec, calls: tuple[str, ...] = (
 
 def _captured(captures: Mapping[str, Any] | None) -> Iterator[tuple[str, Type]]:
     for name, capture in (captures or {}).items():
-        plain = isinstance(capture, Capture) and not (
+        plain = not isinstance(capture, str) and not (
             capture.transform
             or capture.pick == "all"
             or capture.required is False
@@ -52,17 +36,19 @@ def _captured(captures: Mapping[str, Any] | None) -> Iterator[tuple[str, Type]]:
 
 def inner_steps(step: Any) -> tuple[Sequence[Any], ...]:
     """The lists of steps inside a step."""
+    if isinstance(step, str):
+        return ()
+    from scenarioc.spec import steps as kinds
+
     match step:
-        case RepeatStep() | ForStep() | WhileStep() | UntilStep() | GroupStep() | RetryStep():
-            return (step.steps,)
-        case IfStep():
+        case kinds.IfStep():
             return (step.then, step.else_ or ())
-        case ChooseStep():
+        case kinds.ChooseStep():
             return tuple(choice.steps for choice in step.choose)
-        case ParallelStep():
+        case kinds.ParallelStep():
             return (step.parallel,)
         case _:
-            return ()
+            return (getattr(step, "steps", ()),)
 
 
 def task_steps(tasks: Mapping[str, Any] | None) -> list[Sequence[Any]]:
@@ -82,33 +68,41 @@ def parameters(fragment: FragmentSteps) -> Mapping[str, Any]:
 
 def _assigned(steps: Sequence[Any], spec: Spec, calls: tuple[str, ...]) -> Iterator[tuple[str, Type]]:
     for step in steps:
-        match step:
-            case str() if split_request(step) is None:
-                endpoint = (spec.endpoints or {}).get(step)
-                if isinstance(endpoint, Request):
-                    yield from _captured(endpoint.capture)
-            case Request():
-                yield from _captured(step.capture)
-            case WsStep():
-                yield from _captured(step.ws.capture)
-            case SetStep():
-                yield from ((name, Type.ANY) for name in step.set)
-            case TakeStep() | PickStep():
-                yield from ((name, Type.ANY) for name in (step.take if isinstance(step, TakeStep) else step.pick))
-            case RunStep() if step.into:
-                yield step.into, Type.ANY
-            case ForStep():
-                yield from ((name, Type.ANY) for name in step.for_)
-            case CallStep() if step.call not in calls:
-                yield from _of_fragment(step.call, spec, (*calls, step.call))
-        for inner in inner_steps(step):
-            yield from _assigned(inner, spec, calls)
+        if not isinstance(step, str):
+            yield from _assigned_by(step, spec, calls)
+        elif split_request(step) is None:
+            yield from _captured(getattr((spec.endpoints or {}).get(step), "capture", None))
+
+
+def _assigned_by(step: Any, spec: Spec, calls: tuple[str, ...]) -> Iterator[tuple[str, Type]]:
+    from scenarioc.spec import pools, request, sockets
+    from scenarioc.spec import steps as kinds
+
+    match step:
+        case request.Request():
+            yield from _captured(step.capture)
+        case sockets.WsStep():
+            yield from _captured(step.ws.capture)
+        case kinds.SetStep():
+            yield from ((name, Type.ANY) for name in step.set)
+        case pools.TakeStep():
+            yield from ((name, Type.ANY) for name in step.take)
+        case pools.PickStep():
+            yield from ((name, Type.ANY) for name in step.pick)
+        case kinds.RunStep() if step.into:
+            yield step.into, Type.ANY
+        case kinds.ForStep():
+            yield from ((name, Type.ANY) for name in step.for_)
+        case kinds.CallStep() if step.call not in calls:
+            yield from _of_fragment(step.call, spec, (*calls, step.call))
+    for inner in inner_steps(step):
+        yield from _assigned(inner, spec, calls)
 
 
 def _of_fragment(name: str, spec: Spec, calls: tuple[str, ...]) -> Iterator[tuple[str, Type]]:
     fragment = (spec.fragments or {}).get(name)
-    if isinstance(fragment, FragmentSteps):
+    if isinstance(fragment, list):
+        yield from _assigned(fragment, spec, calls)
+    elif fragment is not None:
         own = parameters(fragment)
         yield from (found for found in _assigned(fragment.steps, spec, calls) if found[0] not in own)
-    elif fragment is not None:
-        yield from _assigned(fragment, spec, calls)

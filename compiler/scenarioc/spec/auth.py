@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any, ClassVar, Literal
+from typing import Annotated, Any, Literal
 
 from pydantic import Discriminator, Field, Tag
 
@@ -84,7 +84,6 @@ class Refresh(Model):
 class Obtained(Model):
     """What holds for every auth that has to be obtained."""
 
-    abstract: ClassVar = True
     scope: Literal["user", "worker", "test"] = "user"
     """Who shares what was obtained: nobody, the users of one worker process, or the whole test."""
     expires: Lifetime | None = None

@@ -80,6 +80,20 @@ def check_path_of_line(text: str) -> None:
         _check_path(text.rstrip(), text.index(parts[1], text.index(parts[0]) + len(parts[0])))
 
 
+def check_step_text(value: Any) -> str:
+    """`GET /items`, or the name of an endpoint."""
+    if isinstance(value, str) and value.strip():
+        if split_request(value) is not None:
+            refuse_mistake(value)
+            check_path_of_line(value)
+        return value
+    raise refuse(
+        "wrong-type",
+        f"expected a step, found {kind_of(value)}",
+        "a step is a request, the name of an endpoint, or a mapping such as `think: 1s`",
+    )
+
+
 def check_url(value: Any) -> str:
     """A path that begins with `/`, an absolute URL, or an expression."""
     if not isinstance(value, str):

@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 from pydantic import Discriminator, Field, Tag
 
-from scenarioc.spec.arrivals import Arrivals, Throughput
 from scenarioc.spec.base import Count, Text, described, refuse, unquoted
 from scenarioc.spec.given import LoadCount, LoadDuration, overridable
+from scenarioc.spec.later import later
 from scenarioc.spec.model import Model
+from scenarioc.spec.rates import Throughput
+
+if TYPE_CHECKING:
+    from scenarioc.spec.arrivals import Arrivals
+else:
+    Arrivals = later("arrivals", "Arrivals")
 
 
 def check_users(value: Any) -> int:

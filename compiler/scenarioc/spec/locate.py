@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from functools import cache
 from types import NoneType, UnionType
 from typing import Annotated, Any, Union, get_args, get_origin
 
@@ -10,6 +11,7 @@ from pydantic import Tag
 
 from scenarioc.records import record
 from scenarioc.source import Path
+from scenarioc.spec.later import Later
 from scenarioc.spec.model import Model
 from scenarioc.spec.root import Spec
 
@@ -50,7 +52,8 @@ def plain(annotation: Any) -> Any:
     """The annotation without `Annotated[…]` and `… | None` around it."""
     while True:
         if get_origin(annotation) is Annotated:
-            annotation = get_args(annotation)[0]
+            here, *metadata = get_args(annotation)
+            annotation = next((meta.meaning for meta in metadata if isinstance(meta, Later)), here)
             continue
         if get_origin(annotation) in (Union, UnionType):
             rest = [arg for arg in get_args(annotation) if arg is not NoneType]
@@ -76,6 +79,30 @@ def aliases(model: type[Model]) -> dict[str, Any]:
     """The keys that a model has in a spec, with the annotation of each."""
     model.model_rebuild()
     return {field.alias or name: field.annotation for name, field in model.model_fields.items()}
+
+
+@cache
+def models() -> tuple[type[Model], ...]:
+    """All models of the language, outer ones first."""
+    found: dict[type[Model], None] = {Spec: None}
+    waiting: list[type[Model]] = [Spec]
+    while waiting:
+        for annotation in aliases(waiting.pop(0)).values():
+            for model in models_in(annotation):
+                if model not in found:
+                    found[model] = None
+                    waiting.append(model)
+    return tuple(found)
+
+
+def models_in(annotation: Any) -> Iterator[type[Model]]:
+    """The models that stand anywhere in an annotation."""
+    annotation = plain(annotation)
+    if isinstance(annotation, type) and issubclass(annotation, Model):
+        yield annotation
+    for inner in get_args(annotation):
+        if inner is not annotation:
+            yield from models_in(inner)
 
 
 def _inside(annotation: Any, item: str | int) -> Any:

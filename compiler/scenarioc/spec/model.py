@@ -30,7 +30,7 @@ class Model(BaseModel):
         """Build the validator of this model, with ways to those of the models inside it."""
         before = _BUILT.set(cls)
         try:
-            with _without_plugins():
+            with without_plugins():
                 return super().model_rebuild(**options)
         finally:
             _BUILT.reset(before)
@@ -72,7 +72,7 @@ _LOADER = "pydantic.plugin._loader"
 
 
 @contextmanager
-def _without_plugins() -> Iterator[None]:
+def without_plugins() -> Iterator[None]:
     """Plugins of other packages must not change what a spec means; and to find them, pydantic would read the metadata
     of all installed packages, which takes as long as building the models.
 

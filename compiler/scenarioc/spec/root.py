@@ -2,32 +2,40 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any, Literal
+from typing import TYPE_CHECKING, Annotated, Any
 
 from pydantic import Discriminator, Field, Tag
 
-from scenarioc.spec.auth import AuthLike
-from scenarioc.spec.base import Count, Duration, Scalar, Text, refuse, scalar, shown
-from scenarioc.spec.data import DataLike
-from scenarioc.spec.lines import BaseUrl
+from scenarioc.spec.base import Scalar, Text, refuse, scalar, shown
+from scenarioc.spec.later import later
+from scenarioc.spec.lines import BaseUrl, check_request_line
 from scenarioc.spec.load import Load
-from scenarioc.spec.metrics import MetricKind
 from scenarioc.spec.model import Model
-from scenarioc.spec.outputs import Outputs
-from scenarioc.spec.request import EndpointLike
-from scenarioc.spec.safety import Safety
-from scenarioc.spec.scenario import FragmentLike, Scenario
-from scenarioc.spec.steps import Step
-from scenarioc.spec.thresholds import ThresholdLike
+from scenarioc.spec.scenario import Scenario
 
+if TYPE_CHECKING:
+    from scenarioc.spec.auth import AuthLike
+    from scenarioc.spec.data import DataLike
+    from scenarioc.spec.fragments import FragmentLike
+    from scenarioc.spec.http import Http
+    from scenarioc.spec.metrics import MetricKind
+    from scenarioc.spec.outputs import Outputs
+    from scenarioc.spec.request import EndpointLike
+    from scenarioc.spec.safety import Safety
+    from scenarioc.spec.steps import Step
+    from scenarioc.spec.thresholds import ThresholdLike
+else:
+    from scenarioc.spec.scenario import Step
 
-class Certificate(Model):
-    """A client certificate."""
-
-    cert: Text
-    """Path of the certificate (PEM), relative to where the test runs."""
-    key: Text | None = None
-    """Path of its key, when it is not in the same file."""
+    AuthLike = later("auth", "AuthLike")
+    DataLike = later("data", "DataLike")
+    FragmentLike = later("fragments", "FragmentLike")
+    Http = later("http", "Http")
+    MetricKind = later("metrics", "MetricKind")
+    Outputs = later("outputs", "Outputs")
+    EndpointLike = later("request", "EndpointLike", text=check_request_line)
+    Safety = later("safety", "Safety")
+    ThresholdLike = later("thresholds", "ThresholdLike")
 
 
 def check_version(value: Any) -> int:
@@ -39,32 +47,6 @@ def check_version(value: Any) -> int:
 
 
 Version = Annotated[int, scalar(check_version, const=1)]
-
-
-def _verify_form(value: Any) -> str:
-    return "@flag" if isinstance(value, bool) else "@authority"
-
-
-class Http(Model):
-    """How the virtual users talk HTTP."""
-
-    timeout: Duration | None = None
-    """Give up a request when the server sends nothing for this long; 60 s if absent. Examples: `30s`"""
-    connect_timeout: Duration | None = None
-    """Give up connecting after this time; 60 s if absent. Examples: `5s`"""
-    max_redirects: Count | None = None
-    """The most redirects that one request follows. Examples: `5`"""
-    verify: Annotated[
-        Annotated[bool, Tag("@flag")] | Annotated[Text, Tag("@authority")], Discriminator(_verify_form)
-    ] = True
-    """Check TLS certificates; false accepts any, a text is the path of an authority's certificate."""
-    certificate: Certificate | None = None
-    """The client certificate for mutual TLS."""
-    proxy: Text | None = None
-    """An HTTP proxy. Examples: `http://proxy.test:3128`"""
-    connections: Literal["per_user", "shared"] = "per_user"
-    """Whether each user opens connections of its own, as visitors do, or takes one that another user of its scenario
-    has left: with many arrivals a second that costs half the CPU and no ports. Cookies are each user's own in both."""
 
 
 def _names_form(value: Any) -> str:

@@ -6,9 +6,9 @@ import ipaddress
 import re
 from typing import Annotated, Any
 
-from scenarioc.spec.arrivals import Rate
 from scenarioc.spec.base import Count, Duration, Scalar, Text, refuse, scalar, shown
 from scenarioc.spec.model import Model
+from scenarioc.spec.rates import Rate
 
 _NAME = re.compile(r"(\*\.)?([^\s.*/:@]+\.)*[^\s.*/:@]+")
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 from pydantic import Discriminator, Field, Tag
 
@@ -17,10 +17,15 @@ from scenarioc.spec.base import (
     shown,
 )
 from scenarioc.spec.given import LoadCount, LoadShare, LoadWeight
-from scenarioc.spec.lines import BaseUrl
+from scenarioc.spec.later import later
+from scenarioc.spec.lines import BaseUrl, check_step_text
 from scenarioc.spec.model import Model
 from scenarioc.spec.pauses import PauseLike
-from scenarioc.spec.steps import Step
+
+if TYPE_CHECKING:
+    from scenarioc.spec.steps import Step
+else:
+    Step = later("steps", "Step", text=check_step_text)
 
 
 def check_pace(value: Any) -> float:
@@ -92,21 +97,3 @@ class Scenario(Model):
     """Steps in this order, from the first to the last, again and again."""
     stop: list[Step] | None = None
     """What a user does last."""
-
-
-class FragmentSteps(Model):
-    """A reusable flow with parameters."""
-
-    parameters: list[Text] | dict[str, Any] | None = None
-    """Names of parameters, or names with default values (null: required). Examples: `{user: null, tries: 3}`"""
-    steps: list[Step]
-    """What the fragment does."""
-
-
-def _fragment_form(value: Any) -> str:
-    return "@fragment" if isinstance(value, dict | FragmentSteps) else "@steps"
-
-
-FragmentLike = Annotated[
-    Annotated[list[Step], Tag("@steps")] | Annotated[FragmentSteps, Tag("@fragment")], Discriminator(_fragment_form)
-]

@@ -10,6 +10,7 @@ from typing import Any
 
 from pydantic.json_schema import GenerateJsonSchema
 
+from scenarioc.spec.locate import models
 from scenarioc.spec.model import MODEL, Model
 from scenarioc.spec.root import Spec
 
@@ -20,7 +21,7 @@ DIALECT = "https://json-schema.org/draft/2020-12/schema"
 
 def json_schema() -> dict[str, Any]:
     """The schema of a spec (draft 2020-12) as JSON data."""
-    definitions = {model.__name__: _described(model) for model in _models(Spec)}
+    definitions = {model.__name__: _described(model) for model in sorted(models(), key=lambda model: model.__name__)}
     schema = definitions.pop(Spec.__name__)
     schema["$defs"] = definitions
     schema["$schema"] = DIALECT
@@ -83,19 +84,6 @@ def _value(example: str) -> Any:
         return example if example.startswith("${") else yaml.safe_load(example)
     except yaml.YAMLError:
         return example
-
-
-def _models(root: type[Model]) -> list[type[Model]]:
-    """All models of the language; they are the subclasses of `Model` that the root's schema names."""
-    found: list[type[Model]] = []
-    waiting: list[type[Model]] = [Model]
-    while waiting:
-        for model in waiting.pop().__subclasses__():
-            if model not in found:
-                found.append(model)
-                waiting.append(model)
-    found = [model for model in found if "abstract" not in vars(model)]
-    return sorted(found, key=lambda model: (model is not root, model.__name__))
 
 
 def _described(model: type[Model]) -> dict[str, Any]:

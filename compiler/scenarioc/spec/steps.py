@@ -6,8 +6,8 @@ from typing import Annotated, Any, Literal
 
 from pydantic import Discriminator, Field, Tag
 
-from scenarioc.spec.base import Count, Duration, ShareOfUsers, Text, kind_of, refuse, scalar
-from scenarioc.spec.lines import METHODS, check_path_of_line, refuse_mistake, split_request
+from scenarioc.spec.base import Count, Duration, ShareOfUsers, Text, scalar
+from scenarioc.spec.lines import METHODS, check_step_text
 from scenarioc.spec.metrics import MeasureStep
 from scenarioc.spec.model import Model
 from scenarioc.spec.pauses import ConditionText, PauseLike, Times
@@ -158,20 +158,6 @@ class StopStep(Model):
 
     stop: Literal["iteration", "user", "test"]
     """What ends."""
-
-
-def check_step_text(value: Any) -> str:
-    """`GET /items`, or the name of an endpoint."""
-    if isinstance(value, str) and value.strip():
-        if split_request(value) is not None:
-            refuse_mistake(value)
-            check_path_of_line(value)
-        return value
-    raise refuse(
-        "wrong-type",
-        f"expected a step, found {kind_of(value)}",
-        "a step is a request, the name of an endpoint, or a mapping such as `think: 1s`",
-    )
 
 
 StepText = Annotated[str, scalar(check_step_text, type="string", minLength=1, examples=["GET /items", "create item"])]

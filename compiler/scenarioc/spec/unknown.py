@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from functools import cache
-from typing import Any, get_args
+from collections.abc import Sequence
+from typing import Any
 
 from scenarioc.problems import Problems, did_you_mean, letters_apart
 from scenarioc.source import Document, Path
-from scenarioc.spec.locate import Located, aliases, plain
+from scenarioc.spec.locate import Located, aliases, models, models_in
 from scenarioc.spec.model import Model
 from scenarioc.spec.rewrite import replaced
-from scenarioc.spec.root import Spec
 from scenarioc.spec.steps import STEP_TAGS
 from scenarioc.spec.vocabulary import EXPLAINED, HOMES, RENAMED
 from scenarioc.spec.words import either, listed
@@ -78,39 +76,16 @@ def _home(place: Located, key: str) -> str | None:
             return f"it stands beside `{beside}`, not in it: indent it like `{beside}`"
     owner = place.owner
     for name, annotation in aliases(owner).items() if owner else ():
-        if any(key in aliases(model) for model in _models_in(annotation)) and name in _GATHERING:
+        if any(key in aliases(model) for model in models_in(annotation)) and name in _GATHERING:
             return f"it belongs under `{name}`: `{name}: {{{key}: …}}`"
     homes = dict.fromkeys(
-        HOMES[model.__name__] for model in _models() if model.__name__ in HOMES and key in aliases(model)
+        HOMES[model.__name__] for model in models() if model.__name__ in HOMES and key in aliases(model)
     )
     return f"it belongs to {either(list(homes)[:3], 'or')}" if homes else None
 
 
 _GATHERING = ("expect", "http", "load")
 """Keys that hold what people like to write one level further out."""
-
-
-@cache
-def _models() -> tuple[type[Model], ...]:
-    """All models of the language, outer ones first."""
-    found: dict[type[Model], None] = {Spec: None}
-    waiting: list[type[Model]] = [Spec]
-    while waiting:
-        for annotation in aliases(waiting.pop(0)).values():
-            for model in _models_in(annotation):
-                if model not in found:
-                    found[model] = None
-                    waiting.append(model)
-    return tuple(found)
-
-
-def _models_in(annotation: Any) -> Iterator[type[Model]]:
-    annotation = plain(annotation)
-    if isinstance(annotation, type) and issubclass(annotation, Model):
-        yield annotation
-    for inner in get_args(annotation):
-        if inner is not annotation:
-            yield from _models_in(inner)
 
 
 _STEPS = frozenset(model.__name__ for model in Model.__subclasses__() if model.__name__.endswith("Step")) | {"Request"}

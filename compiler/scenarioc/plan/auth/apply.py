@@ -6,7 +6,6 @@ from dataclasses import replace
 from typing import TypeVar
 
 from scenarioc.expressions.tree import Constant, Environment, Expression, Lives, Name, Text, Type
-from scenarioc.plan.auth.sign import check_signable
 from scenarioc.plan.context import Flow, constant, unknown
 from scenarioc.plan.model import Auth, NamedValue, Request, Signature, Socket
 from scenarioc.problems import Span
@@ -52,6 +51,8 @@ def protected(flow: Flow, request: R, wish: str | None, path: Path) -> R:
         return replace(request, headers=(*request.headers, *added), query=(*request.query, *found[1]))
     auth = _obtained(flow, name)
     if isinstance(auth, Signature):
+        from scenarioc.plan.auth.sign import check_signable
+
         check_signable(flow, auth, request, path)
     return replace(request, auth=auth)
 

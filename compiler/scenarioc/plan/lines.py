@@ -1,0 +1,53 @@
+"""Lowering of requests that are one text: `GET /items`."""
+
+from __future__ import annotations
+
+import re
+
+from scenarioc.expressions.tree import Expression
+from scenarioc.plan.auth.apply import protected
+from scenarioc.plan.context import Flow
+from scenarioc.plan.model import Request
+from scenarioc.source import Path
+from scenarioc.spec.lines import split_request
+
+_RAW = re.compile(r"^raw\((.*)\)$")
+_PLACEHOLDER = re.compile(r"\$\{((?:[^{}\"']|\"[^\"]*\"|'[^']*'|\{[^{}]*\})*)\}")
+
+
+def lower_line(flow: Flow, text: str, path: Path, title: str | None) -> Request:
+    """A request written as `GET /items`."""
+    method, url = split_request(text) or ("GET", text)
+    offset = text.index(url, len(method))
+    return protected(flow, plain_request(flow, method, url, flow.url(url, path, offset), path, title), None, path)
+
+
+def plain_request(flow: Flow, method: str, url: str, target: Expression, path: Path, title: str | None) -> Request:
+    """A request of which nothing is said but method and URL; `url` is the text, `target` what it means."""
+    name = statistics_name(url)
+    return Request(
+        method=method,
+        url=target,
+        name=name,
+        title=title or f"{method} {name}",
+        query=(),
+        headers=(),
+        cookies=(),
+        body=None,
+        timeout_s=None,
+        follow_redirects=True,
+        compress=False,
+        status=None,
+        checks=(),
+        captures=(),
+        on_failure="end_iteration" if flow.failing_ends else "continue",
+        tags=(),
+        place=flow.lowering.place(path),
+        endpoint=title,
+    )
+
+
+def statistics_name(url: str) -> str:
+    """The path without its query, `${…}` shown as `{…}`: `/orders/${order.id}?x=1` → `/orders/{order.id}`."""
+    name = _PLACEHOLDER.sub(lambda match: "{" + _RAW.sub(r"\1", match[1].partition(":-")[0].strip()) + "}", url)
+    return name.split("?", 1)[0].split("#", 1)[0] or "/"
