@@ -11,6 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from scenarioc.plan.model import Phase as ModelPhase
 from scenarioc.runtime.schedule import Arrivals, Phase, arrival_times, arrivals_expected, due_at
 from scenarioc.runtime.shares import Shares
 
@@ -77,6 +78,30 @@ def test_a_ramp_is_continuous_and_not_one_step_a_second() -> None:
     gaps = [later - earlier for earlier, later in itertools.pairwise(found)]
     assert len(found) == 500
     assert all(later <= earlier + 1e-9 for earlier, later in itertools.pairwise(gaps))
+
+
+def test_a_ramp_in_steps_has_whole_arrivals_in_each_as_artillery_has() -> None:
+    def in_each(seconds: int, first: float, last: float) -> list[int]:
+        found = times(Phase(seconds, first, last, every_s=1))
+        assert len(found) == arrivals_expected([Phase(seconds, first, last, every_s=1)])
+        assert len(found) == ModelPhase(seconds, first, last, every_s=1).arrivals
+        return [sum(second <= one < second + 1 for one in found) for second in range(seconds)]
+
+    assert in_each(5, 1, 5) == [1, 2, 3, 4, 5]
+    assert in_each(4, 0, 4) == [0, 1, 3, 4]
+    assert in_each(3, 0.5, 1.5) == [1, 1, 2]
+    assert in_each(4, 4, 0) == [4, 3, 1, 0]
+    assert in_each(1, 2, 6) == [4]
+
+
+def test_arrivals_that_wait_first_come_at_the_end_of_their_share() -> None:
+    def late(*phases: Phase) -> list[float]:
+        return [round(second, 6) for second, _ in arrival_times(Arrivals(phases, wait_first=True), {"Visitor": 1})]
+
+    assert late(Phase(2, 4, 4)) == [0.25, 0.5, 0.75, 1, 1.25, 1.5, 1.75, 2]
+    assert late(Phase(1, 2, 2), Phase(1, 0, 0), Phase(1, 1, 1)) == [0.5, 1, 3]
+    assert late(Phase(3, 1, 3, every_s=1)) == [1, 1.5, 2, 2.333333, 2.666667, 3]
+    assert len(late(Phase(7, 100 / 7, 100 / 7))) == 100
 
 
 def test_poisson_arrivals_are_random_seeded_and_have_the_rate() -> None:

@@ -8,12 +8,15 @@ from typing import Any
 
 import pytest
 
+from differential import curves
 from differential.compare import EXPLANATIONS, Result, judged
 from differential.page import PAGE, page
 from differential.scripts import scripts
 from differential.sides import by_locust
 
 Outcomes = dict[str, dict[str, Any]]
+CLOCK_S = 0.01
+"""The digit to which arrivals are recorded."""
 pytestmark = pytest.mark.xdist_group("differential")
 
 
@@ -51,3 +54,10 @@ def test_the_laboratory_sees_a_change_of(change: str) -> None:
 def test_every_recording_has_its_script() -> None:
     recordings = {file.stem for file in (PAGE.parents[1] / "tests" / "differential" / "recordings").glob("*.json")}
     assert recordings == {script.name for script in scripts()}
+
+
+def test_arrivals_are_no_further_from_those_of_artillery_than_these_from_each_other() -> None:
+    for name, one in curves.kept().items():
+        assert curves.between(one) <= curves.own(one) + CLOCK_S, name
+        assert {len(run) for run in (*one["artillery"], *one["here"])} == {len(one["here"][0])}
+    assert curves.kept().keys() == {script.name for script in scripts() if script.name.startswith("arrivals-")}

@@ -103,3 +103,24 @@ def test_an_aborting_threshold_ends_the_test(server: Server, where: list[str], w
     assert (done.code, first["status"], first["aborted"], second["status"]) == (1, "failed", True, "held"), done.output
     assert "ends the test" in done.output
     assert summary["duration_s"] < 20  # as a rule 2 to 3 s; tests/benchmarks/aborts.py measures it
+
+
+UNJUDGED = """\
+version: 1
+name: unjudged
+target: ${env.TARGET:-http://localhost:8000}
+scenarios: {visitor: {flow: [GET /item]}}
+load: {arrivals: {count: 4, over: 1s}}
+thresholds: []
+"""
+
+
+def test_an_empty_list_of_thresholds_lets_requests_fail_but_not_the_run_break(server: Server, tmp_path: Path) -> None:
+    server.answer({"GET /item": {"status": 500}})
+    (tmp_path / "unjudged.yaml").write_text(UNJUDGED, encoding="utf-8")
+    made = build(tmp_path / "unjudged.yaml", tmp_path)
+    done = run(made, server.url, ["--processes", "2", *own_port()])
+    assert (done.code, server.count("GET", "/item")) == (0, 4), done.output
+    done = run(made, f"http://127.0.0.1:{free_port()}", [])
+    assert done.code == 3, done.output
+    assert "The run broke: the target never answered." in done.output

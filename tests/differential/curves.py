@@ -1,11 +1,13 @@
-"""The arrival curves of phases: how many users came in each second, by Artillery twice and by the locustfile twice.
+"""The arrival curves of phases: how many users came in each second, by Artillery and by the locustfile, several times.
 
 `python tests/differential/curves.py` runs all of it and keeps the figures in `curves.json`, for the page in the docs.
 """
 
 from __future__ import annotations
 
+import itertools
 import json
+import statistics
 import sys
 import tempfile
 from pathlib import Path
@@ -18,7 +20,7 @@ from differential import artillery, sides  # noqa: E402
 from differential.scripts import scripts  # noqa: E402
 
 KEPT = HERE / "curves.json"
-RUNS = 2
+RUNS = 4
 
 
 def main() -> int:
@@ -41,16 +43,29 @@ def main() -> int:
 
 def table() -> str:
     """The kept figures as rows of a table."""
-    kept = json.loads(KEPT.read_text("utf-8"))
-    return "\n".join(row(name, curves) for name, curves in kept.items())
+    return "\n".join(row(name, curves) for name, curves in kept().items())
+
+
+def kept() -> dict[str, dict[str, list[list[float]]]]:
+    """The kept figures: for each script the arrivals of every run of both sides."""
+    found: dict[str, dict[str, list[list[float]]]] = json.loads(KEPT.read_text("utf-8"))
+    return found
 
 
 def row(name: str, curves: dict[str, list[list[float]]]) -> str:
-    """One script: users in each second, and how far apart two runs ever are."""
-    theirs, ours = curves["artillery"], curves["here"]
-    own = apart(theirs[0], theirs[1])
-    between = min(apart(one, other) for one in theirs for other in ours)
-    return f"| `{name}` | {seconds(theirs[0])} | {seconds(ours[0])} | {own:.1f} s | {between:.1f} s |"
+    """One script: users in each second, and how far apart two runs are."""
+    shown = (seconds(curves[side][0]) for side in ("artillery", "here"))
+    return f"| `{name}` | {' | '.join(shown)} | {own(curves):.2f} s | {between(curves):.2f} s |"
+
+
+def own(curves: dict[str, list[list[float]]]) -> float:
+    """How far apart an arrival ever was in two runs of Artillery."""
+    return max(apart(one, other) for one, other in itertools.combinations(curves["artillery"], 2))
+
+
+def between(curves: dict[str, list[list[float]]]) -> float:
+    """How far apart an arrival ever was in a run of each, in the median of all pairs."""
+    return statistics.median(apart(one, other) for one in curves["artillery"] for other in curves["here"])
 
 
 def seconds(arrivals: list[float]) -> str:

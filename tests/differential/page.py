@@ -30,12 +30,11 @@ Not compared, because each client has its own:
 CURVES = """
 ## Arrivals
 
-`python tests/differential/curves.py` runs each of these twice both ways. The numbers are the users that came in each
-second since the first one. The last two columns say how far apart the same arrival ever is: in Artillery's two runs,
-and in a run of Artillery and one of the locustfile. Ramps rise steadily here and once a second in Artillery, so there
-single arrivals are up to a second apart, and as many come in all.
+`python tests/differential/curves.py` runs each of these four times both ways, in turns. The numbers are the users that
+came in each second since the first one. The last two columns say how far apart the same arrival is: at most, in any two
+runs of Artillery; and in a run of Artillery and one of the locustfile, in the median of all pairs.
 
-| script | Artillery | here | Artillery twice | both |
+| script | Artillery | here | two of Artillery | one of each |
 | --- | --- | --- | --- | --- |
 """
 

@@ -135,5 +135,5 @@ def outcome_of(script: Script, ports: list[int], taken: dict[int, list[dict[str,
     for row in rows:
         firsts.setdefault(row["connection"], row["at"])
     begin = rows[0]["at"] if rows else 0.0
-    arrivals = [round(at - begin, 1) for at in sorted(firsts.values())]
+    arrivals = [round(at - begin, 2) for at in sorted(firsts.values())]
     return {"users": users, "arrivals": arrivals, "exit_code": code}

@@ -26,22 +26,7 @@ from support.trace import CLOCK
 
 SLICE, POOLED = 200, 5000
 _TRUE = {"true", "yes", "on", "1"}
-
-
-def _guessed(cell: str) -> Any:
-    try:
-        number = float(cell)
-    except ValueError:
-        return cell
-    return int(number) if number == int(number) else number
-
-
-_CELLS: dict[Type, Any] = {
-    Type.INTEGER: int,
-    Type.NUMBER: float,
-    Type.BOOLEAN: lambda cell: cell.lower() in _TRUE,
-    Type.ANY: _guessed,
-}
+_CELLS: dict[Type, Any] = {Type.INTEGER: int, Type.NUMBER: float, Type.BOOLEAN: lambda cell: cell.lower() in _TRUE}
 Columns = dict[str, list[Any]]
 
 

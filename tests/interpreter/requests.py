@@ -81,8 +81,7 @@ class Exchange:
         for number, part in enumerate(node.parts):
             text = text_of(self.steps.value(part))
             authority = plain_start and url.count("/") == 2 and "://" in url
-            ready = isinstance(part, tree.Call) and part.function in ("urlencode", "raw")
-            literal = ready or isinstance(part, tree.Constant)
+            literal = isinstance(part, tree.Constant) or (isinstance(part, tree.Call) and part.function == "urlencode")
             url += text if number == 0 or literal or authority else quote(text, safe="")
             plain_start = plain_start and isinstance(part, tree.Constant)
         return url
@@ -125,7 +124,7 @@ class Exchange:
         else:
             passes = (status in rule.codes or status // 100 in rule.classes) != rule.negated
         if not passes:
-            self.usable = status < 400
+            self.usable = False
             self._fail("status", str(status))
 
     def _check(self, check: model.Check, wanted: Any) -> None:

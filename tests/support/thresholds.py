@@ -10,7 +10,7 @@ name: every
 target: ${env.TARGET:-http://localhost:8000}
 variables: {wanted: "${env.NEVER:-0}"}
 endpoints:
-  item: {get: /item, expect: {status: 200}}
+  item: {get: /item, expect: {status: 200}, on_failure: end_iteration}
   never: {get: /never, expect: {status: 200}}
 scenarios:
   reader: {tags: [reading], flow: [{group: all of it, steps: [item]}]}
@@ -42,6 +42,12 @@ def every_kind(state: str) -> list[str]:
         "dropped < 5",
         *(f"{selector}: error_rate < 20%" for selector in SHARES_OF),
         f"all of it: p95 < {time}",
+        f"iterations >= {count}",
+        f"completed_iterations >= {count}",
+        "failed_iterations < 1",
+        "iteration_error_rate < 20%",
+        f"iteration_rate > {rate}",
+        f"other: iteration_p95 < {time}",
         *long,
     ]
 

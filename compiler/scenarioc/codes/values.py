@@ -102,7 +102,8 @@ CODES: dict[str, Code] = {
     "unknown-metric": Code(
         "a metric that does not exist",
         "There are `p50` … `p99.9`, `avg`, `min` and `max` (times), `error_rate` (a share), `rate` (requests a "
-        "second), `requests` and `failures` (counts).",
+        "second), `requests` and `failures` (counts). The same of iterations are `iterations`, `failed_iterations` and "
+        "`completed_iterations`, and `iteration_p95` … with `iteration_` in front.",
         "thresholds: [pp95 < 500ms]",
         "thresholds: [p95 < 500ms]",
     ),

@@ -110,8 +110,9 @@ def _open(plan: model.Plan, profile: model.Profile, response_s: float) -> Foreca
     begun, at_once, longest = 0.0, 0.0, 0.0
     peak: tuple[float, Volume] = (0.0, Volume({}, 0.0))
     for phase in arrivals.phases:
-        points += [(begun, phase.first), (begun + phase.seconds, phase.last)]
-        begun += phase.seconds
+        for step in phase.steps:
+            points += [(begun, step.first), (begun + step.seconds, step.last)]
+            begun += step.seconds
         each = together([(share, _life(user)) for user, share in _mix(plan.users, phase)])
         totals.append((phase.arrivals, each))
         most = max(phase.first, phase.last)

@@ -22,11 +22,19 @@ class RemarkedMapping(dict[str, Any]):
     comment: tuple[str, ...]
 
 
+class RemarkedList(list[Any]):
+    """A list with comment lines above it."""
+
+    __slots__ = ("comment",)
+    comment: tuple[str, ...]
+
+
 def remarked(value: Any, comment: tuple[str, ...]) -> Any:
     """The value with comment lines above it, as far as it can carry any."""
-    if not comment or not isinstance(value, str | Mapping):
+    if not comment or not isinstance(value, str | Mapping | list):
         return value
-    result: Any = RemarkedText(value) if isinstance(value, str) else RemarkedMapping(value)
+    kinds: tuple[tuple[type, type], ...] = ((str, RemarkedText), (list, RemarkedList), (Mapping, RemarkedMapping))
+    result: Any = next(kind for plain, kind in kinds if isinstance(value, plain))(value)
     result.comment = comment
     return result
 

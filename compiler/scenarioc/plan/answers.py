@@ -153,7 +153,6 @@ def _capture(flow: Flow, name: str, wish: Any, path: Path) -> Capture | None:
         required=spec.required if spec.required is not None else not has_default,
         transform=flow.text(spec.transform, (*path, "transform"), value=True) if spec.transform else None,
         place=flow.lowering.place(path),
-        demanded=spec.required is True,
     )
 
 

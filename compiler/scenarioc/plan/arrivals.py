@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from scenarioc.spec.arrivals import Phase
 
 SEED = 1
-_OF_ARRIVALS = ("poisson", "seed", "max_users")
+_OF_ARRIVALS = ("poisson", "seed", "max_users", "wait_first")
 _FORMS: tuple[tuple[frozenset[str], str], ...] = (
     (frozenset({"rate", "for"}), "`{rate: 5/s, for: 1m}`"),
     (frozenset({"from", "to", "over"}), "`{from: 5/s, to: 50/s, over: 2m}`"),
@@ -69,7 +69,8 @@ def lower_arrivals(
     classes = {user.title: user.identifier for user in users}
     lowered = [_phase(lowering, phase, at if one else (*at, i), classes) for i, phase in enumerate(phases)]
     found = [phase for phase in lowered if phase is not None]
-    arrivals = model.Arrivals(tuple(found), bool(profile.poisson), profile.seed or SEED, profile.max_users)
+    late = bool(profile.wait_first)
+    arrivals = model.Arrivals(tuple(found), bool(profile.poisson), profile.seed or SEED, profile.max_users, late)
     if len(found) == len(phases) and not arrivals.count:
         lowering.problems.add(
             "nobody-arrives", "nobody arrives", lowering.document.key_at(at), help="raise a rate, or its time"
@@ -80,7 +81,7 @@ def lower_arrivals(
 
 def _phase(lowering: Lowering, phase: Phase, path: Path, classes: Mapping[str, str]) -> model.Phase | None:
     said = {(info.alias or name) for name, info in type(phase).model_fields.items() if getattr(phase, name) is not None}
-    if said - {"mix"} not in [keys for keys, _ in _FORMS]:
+    if said - {"mix", *(("every",) if "from" in said else ())} not in [keys for keys, _ in _FORMS]:
         lowering.problems.add(
             "not-a-phase",
             "this phase does not say how many arrive for how long",
@@ -95,12 +96,19 @@ def _phase(lowering: Lowering, phase: Phase, path: Path, classes: Mapping[str, s
             "not-a-phase", "this phase takes no time", lowering.document.at(path), help="give it a time, as in `1m`"
         )
         return None
+    if phase.every is not None and not 0 < phase.every <= seconds:
+        lowering.problems.add(
+            "not-a-phase",
+            "a step of a ramp takes some time, and no more than the ramp",
+            lowering.document.key_at((*path, "every")),
+            help="write for example `every: 1s`",
+        )
     if phase.count is not None:
         rate = phase.count / seconds
         return model.Phase(seconds, rate, rate, phase.count, mix)
     if phase.rate is not None:
         return model.Phase(seconds, phase.rate, phase.rate, None, mix)
-    return model.Phase(seconds, phase.from_ or 0.0, phase.to or 0.0, None, mix)
+    return model.Phase(seconds, phase.from_ or 0.0, phase.to or 0.0, None, mix, phase.every or 0.0)
 
 
 def _mix(

@@ -35,9 +35,7 @@ Read = Callable[[str], str]
 def lower(spec: Spec, document: Document, read: Read, problems: Problems) -> tuple[Lowering, model.Plan]:
     """The plan of a spec, and what was learnt on the way; after a problem the plan is of no use."""
     lowering, hooks_text, figures = _beginning(spec, document, read, problems)
-    top = Flow(lowering, {}, lowering.module)
-    constants, drawn = _variables(replace(top, hints=dict.fromkeys(spec.data or {}, NO_DATA_YET)))
-    top = top.seeing(*(variable for variable, _ in constants))
+    top, constants, drawn = _variables(Flow(lowering, {}, lowering.module))
     data = _data(top)
     seeing = top.seeing(*data.drawn)
     host = _host(replace(top, hints=dict.fromkeys(spec.data or {}, NO_DATA_YET)))
@@ -54,10 +52,11 @@ def lower(spec: Spec, document: Document, read: Read, problems: Problems) -> tup
         description=spec.description,
         host=host,
         environment=tuple(sorted(lowering.environment.values(), key=lambda variable: variable.name)),
-        constants=tuple(constant for _, constant in constants),
+        constants=constants,
         users=marked(users, parts),
         load=load,
         thresholds=thresholds,
+        unjudged=spec.thresholds == [],
         hooks=used_hooks(spec.hooks, hooks_text, lowering.hook_functions),
         files=_files((*setup, *users)),
         data=used,
@@ -123,8 +122,9 @@ def _host(top: Flow) -> Expression:
     return top.text(top.lowering.spec.target.rstrip("/"), ("target",))
 
 
-def _variables(top: Flow) -> tuple[list[tuple[Variable, model.Constant]], tuple[str, ...]]:
-    """The spec's variables: constants of the test, and the names of those that are each user's own."""
+def _variables(top: Flow) -> tuple[Flow, tuple[model.Constant, ...], tuple[str, ...]]:
+    """The spec's variables: constants of the test, with a flow that sees them, and the names of those that are each
+    user's own."""
     spec, lowering = top.lowering.spec, top.lowering
     changed = _changed(spec)
     constants: list[tuple[Variable, model.Constant]] = []
@@ -135,8 +135,9 @@ def _variables(top: Flow) -> tuple[list[tuple[Variable, model.Constant]], tuple[
         if name in changed:
             drawn.append(name)
             continue
-        trial = top.seeing(
-            *(variable for variable, _ in constants), *(Variable(d, identifier(d), Lives.USER) for d in drawn)
+        seen = (variable for variable, _ in constants)
+        trial = replace(top, hints=dict.fromkeys(spec.data or {}, NO_DATA_YET)).seeing(
+            *seen, *(Variable(d, identifier(d), Lives.USER) for d in drawn)
         )
         expression = trial.value(value, path)
         if any(
@@ -147,7 +148,8 @@ def _variables(top: Flow) -> tuple[list[tuple[Variable, model.Constant]], tuple[
             continue
         variable = Variable(name, top.names.take(constant_name(name)), Lives.TEST, expression.type)
         constants.append((variable, model.Constant(name, variable.identifier, expression, lowering.place(path))))
-    return constants, tuple(drawn)
+    sees = top.seeing(*(variable for variable, _ in constants))
+    return sees, tuple(constant for _, constant in constants), tuple(drawn)
 
 
 def _changed(spec: Spec) -> set[str]:

@@ -13,12 +13,12 @@ from scenarioc.plan.metrics import check_figure
 from scenarioc.plan.parts import Part, shared_rows
 from scenarioc.plan.rows import Row, meanings_of, meanings_of_schedules, rows_of
 from scenarioc.source import Path
-from scenarioc.spec.thresholds import Limit, Threshold
+from scenarioc.spec.thresholds import OF_ITERATIONS, Limit, Threshold, of_iterations
 from scenarioc.units import number
 
 _STATUS = re.compile(r"[1-5]xx")
 _OF_A_STATUS = ("requests", "rate", "error_rate")
-_GROWING = ("requests", "failures", "dropped")
+_GROWING = ("requests", "failures", "dropped", *OF_ITERATIONS)
 _GRACE_S = 10.0
 _SHORTEST_S = 1.0
 
@@ -70,6 +70,8 @@ def _limit(
                 help="remove the threshold, or let users arrive",
             )
         return replace(threshold, metric="requests", rows=(("COUNT", "dropped"),))
+    if (same := of_iterations(limit.metric)) is not None:
+        return replace(threshold, metric=same, rows=_of_iterations(lowering, limit, users, path))
     if limit.selector is not None:
         meanings = meanings_of(users) | meanings_of_schedules(users, load)
         if limit.selector not in meanings and _STATUS.fullmatch(limit.selector):
@@ -89,6 +91,20 @@ def _of_status(lowering: Lowering, threshold: model.Threshold, status: str, path
             help=f"write `{status}: rate < 1/s`, `{status}: requests < 10` or `{status}: error_rate < 1%`",
         )
     return replace(threshold, status=status)
+
+
+def _of_iterations(
+    lowering: Lowering, limit: Limit, users: Sequence[model.User], path: Path
+) -> tuple[tuple[str, str], ...]:
+    """The rows of the iterations of all scenarios, or of the one that is selected."""
+    known = {user.title: ("ITERATION", user.identifier) for user in users}
+    if limit.selector is None:
+        return tuple(known.values())
+    if limit.selector in known:
+        return (known[limit.selector],)
+    at = lowering.document.key_at((*path, limit.selector))
+    unknown(lowering, "scenario", limit.selector, known, at, f"`{limit.metric}` is about the iterations of a scenario")
+    return ()
 
 
 def _of_checks(

@@ -11,6 +11,10 @@ class StepFailed(RescheduleTask):
     """A step failed, and what follows in this iteration would be nonsense."""
 
 
+class UserFailed(StopUser):
+    """A step failed, and the user leaves."""
+
+
 def end_iteration(user: Any) -> NoReturn:
     """End the running task; the user goes on with the next one."""
     raise StepFailed
@@ -18,4 +22,4 @@ def end_iteration(user: Any) -> NoReturn:
 
 def end_user(user: Any) -> NoReturn:
     """End this user for good."""
-    raise StopUser
+    raise UserFailed

@@ -6,7 +6,7 @@ from typing import Any
 
 from scenarioc.runtime.percentiles import percentile
 
-COUNTS = ("requests", "failures")
+COUNTS = ("requests", "failures", "completed")
 
 
 class Results:
@@ -95,6 +95,8 @@ def figure(
         return None
     if metric == "failures":
         return results.failures
+    if metric == "completed":
+        return count - results.failures
     if metric in ("error_rate", "checks"):
         failed = results.failures / results.requests
         return failed if metric == "error_rate" else 1 - failed

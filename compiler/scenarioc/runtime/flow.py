@@ -73,14 +73,17 @@ def group(user: Any, name: str) -> Iterator[None]:
     except Exception as error:
         on_purpose = isinstance(error, RescheduleTask | InterruptTaskSet)
         failed = isinstance(error, StepFailed) or not on_purpose
-        record_group(user, name, time.perf_counter() - start, failed=failed)
+        record_pass(user, "GROUP", name, start, failed=failed)
         raise
-    record_group(user, name, time.perf_counter() - start)
+    record_pass(user, "GROUP", name, start)
 
 
-def record_group(user: Any, name: str, seconds: float, *, failed: bool = False) -> None:
-    """Add one pass through a group to its row."""
-    row = user.environment.stats.get(name, "GROUP")
+def record_pass(
+    user: Any, kind: str, name: str, start: float, *, failed: bool = False
+) -> None:
+    """Add one pass through a group, or an iteration, to its row."""
+    seconds = time.perf_counter() - start
+    row = user.environment.stats.get(name, kind)
     row.log(seconds * 1000, 0)
     if failed:
         row.log_error(None)

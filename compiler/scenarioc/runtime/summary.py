@@ -11,7 +11,7 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from scenarioc.runtime.figures import Results, figure
+from scenarioc.runtime.figures import COUNTS, Results, figure
 from scenarioc.runtime.ledger import HIDDEN, TOTAL, Ledger
 from scenarioc.runtime.mistakes import mistakes
 from scenarioc.runtime.phases import LoadPhase
@@ -73,7 +73,7 @@ def row_figures(results: Results, seconds: float) -> dict[str, Any]:
 def threshold_outcome(judge: Judge, aborted: bool) -> dict[str, Any]:
     """How a threshold ended."""
     threshold, value = judge.threshold, judge.final()
-    count = threshold.metric in ("requests", "failures")
+    count = threshold.metric in COUNTS
     return {
         "text": threshold.text,
         "place": threshold.place,

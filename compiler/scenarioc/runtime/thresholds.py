@@ -26,8 +26,8 @@ class Threshold(NamedTuple):
     """A condition on the results of some (method, name) rows, or of all requests.
 
     Metrics are `p50` … `p99.9`, `avg`, `min` and `max` in milliseconds, `error_rate`
-    and `checks` from 0 to 1, `rate` in requests per second, and the counts `requests`
-    and `failures`; with a `status` such as `5xx`, of the answers with such a code.
+    and `checks` from 0 to 1, `rate` in requests per second, and the counts `requests`,
+    `failures` and `completed`; with a `status` such as `5xx`, of such answers.
     With `over_s`, it must hold in every window of so many seconds, but for `for_s`.
     The first `after_s` seconds do not count; before `grace_s` it ends no test.
     """

@@ -6,6 +6,7 @@ from typing import Annotated, Any
 
 from pydantic import Discriminator, Field, Tag
 
+from scenarioc.spec.base import Duration
 from scenarioc.spec.given import LoadCount, LoadShare, LoadTime
 from scenarioc.spec.model import Model
 from scenarioc.spec.rates import LoadRate
@@ -22,7 +23,11 @@ class Phase(Model):
     from_: LoadRate | None = Field(None, alias="from")
     """The rate at the beginning of a ramp. Examples: `5/s`"""
     to: LoadRate | None = None
-    """The rate at the end of a ramp; in between it changes continuously. Examples: `50/s`"""
+    """The rate at the end of a ramp; in between it changes continuously, unless `every` says otherwise.
+    Examples: `50/s`"""
+    every: Duration | None = None
+    """Change the rate of a ramp in steps of this length, from the first rate to the last; each has a whole number of
+    arrivals. Examples: `1s`"""
     over: LoadTime | None = None
     """How long a ramp or a count takes. Examples: `2m`"""
     count: LoadCount | None = None

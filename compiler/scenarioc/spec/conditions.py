@@ -188,8 +188,7 @@ class Capture(Model):
     default: Any = None
     """The value when nothing is found; the capture is then not required."""
     required: bool | None = None
-    """Whether finding nothing fails the request and ends the iteration. True unless there is a default; written out, a
-    value that nothing reads is no mistake."""
+    """Whether finding nothing fails the request and ends the iteration. True unless there is a default."""
     transform: Text | None = None
     """An expression over the found `value`. Examples: `${int(value) + 1}`"""
 

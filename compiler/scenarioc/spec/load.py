@@ -98,6 +98,9 @@ class Profile(Model):
     """Let users arrive at random moments, as independent people do, with the same rates. Examples: `true`"""
     seed: LoadCount | None = None
     """Draws who arrives, and with `poisson` when; 1 if absent. Examples: `42`"""
+    wait_first: bool | None = None
+    """Let every arrival come at the end of its share of the time, not at its beginning: with `rate: 4/s` the first
+    comes after 250 ms, and the last when the phase ends. Examples: `true`"""
     max_users: LoadCount | None = None
     """Arrivals that find so many users at work are dropped and counted. Examples: `500`"""
     warmup: LoadDuration | None = None

@@ -112,7 +112,8 @@ class Spec(Model):
     """Figures that `measure` steps feed, by name: `counter` (a sum, in all and a second), `rate` (the share of true
     values) or `trend` (a distribution). Examples: `{records: counter}`"""
     thresholds: list[ThresholdLike] | None = None
-    """What the results must hold; a threshold that fails gives exit code 1.
+    """What the results must hold; a threshold that fails gives exit code 1. Without `thresholds`, a request that failed
+    does so; with an empty list nothing is judged, and only a run that broke has an exit code other than 0.
 
     Examples: `[error_rate < 1%, p95 < 500ms]`"""
     outputs: Outputs | None = None

@@ -29,7 +29,9 @@ class Limit:
 
 
 METRICS = ("avg", "min", "max", "error_rate", "rate", "requests", "failures", "checks", "dropped")
+OF_ITERATIONS = {"iterations": "requests", "completed_iterations": "completed", "failed_iterations": "failures"}
 _TIMES = ("avg", "min", "max")
+_PREFIX = "iteration_"
 _LIMIT = re.compile(
     r"\s*(?:(?P<selector>.*\S)\s*:\s+)?(?P<metric>[A-Za-z_]+[0-9]*(?:\.[0-9]+)?)\s*(?P<op><=|>=|==|<|>|=)\s*(?P<limit>\S.*)",
     re.DOTALL,
@@ -47,18 +49,28 @@ _AMOUNTS: dict[str, tuple[Callable[[str], float | None], str, str, str]] = {
 """Per kind of metric: how its limit is read, what it is, how to write it, the unit that a bare number lacks."""
 
 
-def _amount(metric: str, text: str, no: Callable[..., PydanticCustomError]) -> float:
+def _amount(written: str, text: str, no: Callable[..., PydanticCustomError]) -> float:
+    metric = written.removeprefix(_PREFIX)
     kind = "time" if metric in _TIMES or metric.startswith("p") else metric if metric in _AMOUNTS else "number"
     amount, what, way_out, unit = _AMOUNTS[kind]
     if (value := amount(text)) is not None:
         return round(value * 1000, 6) if kind == "time" else value
     fix = f"{text}{unit}" if unit and text.isdecimal() else None
-    raise no("wrong-unit", f"`{metric}` {what}, `{text}` is not", way_out, fix)
+    raise no("wrong-unit", f"`{written}` {what}, `{text}` is not", way_out, fix)
 
 
 def is_metric(word: str) -> bool:
     """Whether a word is the name of a metric."""
-    return word in METRICS or _PERCENTILE.fullmatch(word) is not None
+    return word in METRICS or _PERCENTILE.fullmatch(word) is not None or of_iterations(word) is not None
+
+
+def of_iterations(metric: str) -> str | None:
+    """The metric of requests that is the same for iterations as this one; None when this is about requests."""
+    if metric in OF_ITERATIONS:
+        return OF_ITERATIONS[metric]
+    same = metric.removeprefix(_PREFIX)
+    known = same in (*_TIMES, "error_rate", "rate") or _PERCENTILE.fullmatch(same)
+    return same if same != metric and known else None
 
 
 def check_limit(value: Any) -> Limit:
@@ -88,11 +100,13 @@ def _limit(value: Any, at: tuple[str, ...]) -> Limit:
         )
     metric, operator, limit = match["metric"], match["op"], match["limit"].strip()
     if not is_metric(metric):
-        near = did_you_mean(metric, (*METRICS, "p50", "p90", "p95", "p99"))
+        near = did_you_mean(metric, (*METRICS, *OF_ITERATIONS, "iteration_error_rate", "p50", "p90", "p95", "p99"))
         raise refuse(
             "unknown-metric",
             f"unknown metric `{metric}`",
-            f"did you mean `{near}`?" if near else f"there are p50 … p99.9, {', '.join(METRICS)}",
+            f"did you mean `{near}`?"
+            if near
+            else f"there are p50 … p99.9, {', '.join((*METRICS, *OF_ITERATIONS))}, iteration_p95 …",
             near,
             at=at,
             part=match.span("metric"),

@@ -98,7 +98,7 @@ def locust_settings(plan: Plan) -> dict[str, object]:
         return {"by_name": True, "default": plan.load.default, "opentelemetry": otel}
     users = profile.most_users
     # With these, the locustfile itself lets users finish their requests.
-    finishes = plan.thresholds or plan.results or plan.metrics or plan.setup
+    finishes = plan.thresholds or plan.results or plan.metrics or plan.setup or plan.unjudged
     return {
         "by_name": False,
         "opentelemetry": otel,

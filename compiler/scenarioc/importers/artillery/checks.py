@@ -24,6 +24,7 @@ def expectations_of(request: Node, scope: Scope) -> dict[str, Any]:
     loaded = "expect" in script.plugins()
     if node is None:
         default = loaded and value(script.plugins()["expect"], "expectDefault200") in (True, "true")
+        script.expects |= default
         return {"status": 200} if default else {}
     if not loaded:
         message = "the plugin `expect` is not loaded, so Artillery checks nothing of this"
@@ -42,6 +43,7 @@ def expectations_of(request: Node, scope: Scope) -> dict[str, Any]:
             names = names if script.fix else names[:1]
         for name in names:
             _check(name, one, scope, expect)
+    script.expects |= bool(expect)
     return expect
 
 

@@ -80,16 +80,20 @@ def _converted(
     spec["teardown"] = teardown_of(script)
     settle(spec)
     settle_handshakes(spec)
-    spec["thresholds"] = thresholds_of(script)
+    spec["thresholds"] = thresholds_of(script, spec["scenarios"])
     tell_plugins(script)
     problems.stop_if_any()
     if cookies:
         _send_cookies(spec["scenarios"], cookies)
     recognise(spec)
     spec["variables"], spec["data"] = script.variables, script.data
-    spec, unused = without_unused({key: value for key, value in spec.items() if value not in ({}, [], None)})
+    spec, unused = without_unused({key: value for key, value in spec.items() if _says_something(key, value)})
     _tell_unused(script, unused)
     return script, spec
+
+
+def _says_something(key: str, value: Any) -> bool:
+    return key == "thresholds" or value not in ({}, [], None)
 
 
 def _tell_unused(script: Script, names: list[str]) -> None:

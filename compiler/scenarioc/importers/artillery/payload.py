@@ -109,8 +109,7 @@ def _feeder(script: Script, node: Node, path: str, fields: list[str], rows: list
     for field, column in zip(fields, columns, strict=False):
         known = re.fullmatch(r"[A-Za-z_]\w*", column)
         quoted = column.replace("\\", "\\\\").replace('"', '\\"')
-        script.globals[field] = own = f"{name}.{column}" if known else f'{name}["{quoted}"]'
-        script.known[own] = [row[columns.index(column)] for row in rows or () if columns.index(column) < len(row)]
+        script.globals[field] = f"{name}.{column}" if known else f'{name}["{quoted}"]'
     script.notes.same("payload")
 
 
@@ -131,16 +130,14 @@ def _inline(script: Script, node: Node, name: str, fields: list[str], rows: list
 
 
 def _kinds(node: Node, columns: list[str], rows: list[list[str]] | None) -> dict[str, str]:
-    """The columns that hold numbers, of which Artillery makes numbers in each row alone."""
+    """The columns that hold nothing but numbers, which Artillery makes numbers of."""
     if value(node, "cast") is False or not rows:
         return {}
     kinds = {}
     for index, column in enumerate(columns):
         cells = [row[index] for row in rows if index < len(row)]
-        numbers = [cell for cell in cells if _NUMBER.fullmatch(cell)]
-        if numbers:
-            whole = len(numbers) == len(cells) and all(re.fullmatch(r"[-+]?\d+", cell) for cell in cells)
-            kinds[column] = "integer" if whole else "auto"
+        if cells and all(_NUMBER.fullmatch(cell) for cell in cells):
+            kinds[column] = "integer" if all(re.fullmatch(r"[-+]?\d+", cell) for cell in cells) else "number"
     return kinds
 
 

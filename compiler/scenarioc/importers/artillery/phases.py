@@ -45,6 +45,8 @@ def load_of(script: Script) -> Mapping[str, Any]:
     load: dict[str, Any] = {"arrivals": arrivals[0] if len(arrivals) == 1 else arrivals}
     _limit(script, [node for node, phase in found if phase is not None], load)
     _mode(script, [node for node, phase in found if phase is not None], load)
+    if (len(arrivals) > 1 or "every" in arrivals[0]) and "poisson" not in load:
+        load["wait_first"] = True
     return load
 
 
@@ -87,7 +89,7 @@ def _phase(script: Script, node: Node) -> dict[str, Any] | None:
     rate = numbers["arrivalRate"] or 0
     if numbers["rampTo"] is not None:
         ends = {"from": f"{_figure(rate)}/s", "to": f"{_figure(numbers['rampTo'])}/s"}
-        return _lasting(script, node, "duration", lambda time: {**ends, "over": time})
+        return _lasting(script, node, "duration", lambda time: {**ends, "over": time, "every": "1s"})
     if rate != int(rate):
         help = f"for fewer than one a second write a number: `arrivalCount: {max(1, round(rate * 60))}` in 60 s"
         message = f"Artillery crashes at `arrivalRate: {rate:g}`, which is no whole number"

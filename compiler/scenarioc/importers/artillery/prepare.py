@@ -6,7 +6,6 @@ from dataclasses import replace
 from typing import Any
 
 from scenarioc.importers.artillery.nodes import at, entries, is_mapping, laid_over, mapping, with_entry
-from scenarioc.importers.artillery.scalars import read_as_javascript
 from scenarioc.importers.imported import Options
 from scenarioc.importers.notes import Notes
 from scenarioc.problems import did_you_mean
@@ -23,9 +22,9 @@ CONFIG_KEYS = (
 
 def prepare(document: Document, options: Options, notes: Notes, environment: str | None) -> Node:
     """The script with the config file, the environment, the overrides and the variables laid over it."""
-    root = read_as_javascript(document.root)
+    root = document.root
     if options.config is not None:
-        root = laid_over(root, read_as_javascript(options.config.root), by_index=True)
+        root = laid_over(root, options.config.root, by_index=True)
     root = _with_config(root)
     config = entries(root)["config"]
     if environment is not None:

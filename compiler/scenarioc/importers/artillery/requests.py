@@ -57,7 +57,7 @@ def request_of(method: str, node: Node, scope: Scope) -> dict[str, Any] | None:
     request |= body
     _redirects(node, scope, request)
     expect = expectations_of(node, scope)
-    matches = matches_of(node, scope, ends_user=not expect)
+    matches = matches_of(node, scope)
     if expect or matches:
         request["expect"] = {**matches, **expect}
     if captures := captures_of(node, scope):
@@ -83,7 +83,7 @@ def _url(node: Node, scope: Scope) -> str | None:
     bare = re.sub(r"^\{\{\s*target\s*\}\}", "", written)
     if bare != written or (target.startswith("http") and written.startswith(f"{target.rstrip('/')}/")):
         bare = bare if bare != written else written[len(target.rstrip("/")) :]
-    made = text(bare.strip(), found.span, scope, url=True)
+    made = text(bare.strip(), found.span, scope)
     if isinstance(made, Undefined):
         made = "undefined"
     if made == "":

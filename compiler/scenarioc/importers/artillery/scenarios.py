@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
+from scenarioc.importers.artillery.answers import existence
 from scenarioc.importers.artillery.engines import ENGINES
 from scenarioc.importers.artillery.nodes import at, entries, is_mapping, items, value
 from scenarioc.importers.artillery.outputs import outputs_of
@@ -155,14 +156,23 @@ def requests_in(steps: list[Any]) -> Iterator[dict[str, Any]]:
 
 
 def settle_captures(steps: list[Any], read: set[str]) -> None:
-    """Of captures that nothing reads those stay that end the user when nothing is found."""
+    """Captures that nothing reads become checks, if finding nothing matters."""
     for request in requests_in(steps):
-        captures = request.get("capture", {})
-        for name, source in list(captures.items()):
-            whole = {"json": source} if isinstance(source, str) else source
-            if name not in read and whole.get("required", True):
-                captures[name] = {**whole, "required": True}
-            elif name not in read:
-                del captures[name]
-        if not captures:
-            request.pop("capture", None)
+        for name, source in list(request.get("capture", {}).items()):
+            if name in read:
+                continue
+            del request["capture"][name]
+            strict = isinstance(source, str) or source.get("required", True)
+            if strict and (check := existence(source)) is not None:
+                _expect(request, check)
+        if "capture" in request and not request["capture"]:
+            del request["capture"]
+
+
+def _expect(request: dict[str, Any], check: dict[str, Any]) -> None:
+    expect = request.setdefault("expect", {})
+    for kind, wanted in check.items():
+        if kind == "body":
+            expect.setdefault("body", wanted)
+        else:
+            expect[kind] = {**wanted, **expect.get(kind, {})}

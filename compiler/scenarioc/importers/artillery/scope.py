@@ -28,8 +28,7 @@ def variable_name(name: str) -> str:
 class Scope:
     """The variables that a flow may read: `known` have a value here, `later` get one somewhere in the flow.
 
-    `objects` are those that captures build part by part, as values of the parts. `talk` converts the steps that only
-    the engine of the flow has.
+    `talk` converts the steps that only the engine of the flow has.
 
     `declared` are those that the scenario has to declare, because some path reads them before they have a value.
     """
@@ -44,14 +43,12 @@ class Scope:
     before: list[Node] = field(default_factory=list)
     after: list[Node] = field(default_factory=list)
     used: set[str] = field(default_factory=set)
-    objects: dict[str, dict[str, Any]] = field(default_factory=dict)
     talk: Callable[[Node, Scope], list[Any] | None] | None = None
 
     def assign(self, name: str) -> str:
         """Give a variable a value from here on; its name in the language."""
         own = self.renamed.get(name) or variable_name(name)
         self.known[name] = own
-        self.script.known.pop(own, None)
         return own
 
     def branch(self) -> Scope:

@@ -31,8 +31,8 @@ class Script:
     variables: dict[str, Any] = field(default_factory=dict)
     data: dict[str, Any] = field(default_factory=dict)
     globals: dict[str, str] = field(default_factory=dict)
-    known: dict[str, list[Any]] = field(default_factory=dict)
-    """What an expression can be, where the script says all of it: constants, choices, columns of a payload."""
+    expects: bool = False
+    """Whether Artillery checks an answer, so that a failed check fails the test."""
 
     @property
     def config(self) -> Node:

@@ -58,7 +58,6 @@ def add_variables(script: Script) -> None:
             if isinstance(made, Undefined):
                 continue
             script.variables[own] = made
-            script.known[own] = [made]
         script.globals[name] = own
         script.notes.same("variable")
 
@@ -66,7 +65,6 @@ def add_variables(script: Script) -> None:
 def _choice(script: Script, own: str, node: Node, scope: Scope) -> None:
     values = [rendered(item, scope, typed=True) for item in items(node)]
     values = [None if isinstance(one, Undefined) else one for one in values]
-    script.known[own] = values
     if len(values) == 1:
         script.variables[own] = values[0]
         return

@@ -16,9 +16,7 @@ from scenarioc.problems import Problems, Span, did_you_mean
 from scenarioc.source.place import BYTE_ORDER_MARK, Source
 
 MOST_BAD_ROWS = 5
-TYPES = {
-    "text": Type.TEXT, "integer": Type.INTEGER, "number": Type.NUMBER, "boolean": Type.BOOLEAN, "auto": Type.ANY,
-}  # fmt: skip
+TYPES = {"text": Type.TEXT, "integer": Type.INTEGER, "number": Type.NUMBER, "boolean": Type.BOOLEAN}
 _BOOLEANS = {"true", "false", "yes", "no", "on", "off", "1", "0"}
 
 
@@ -64,8 +62,7 @@ def read_csv(
         _check_header(reading, *header)
     for name in types:
         _check_column(reading, name, names)
-    checked = {name: kind for name, kind in types.items() if name in names and kind not in ("text", "auto")}
-    converted = [(names.index(name), name, kind) for name, kind in checked.items()]
+    converted = [(names.index(name), name, kind) for name, kind in types.items() if name in names and kind != "text"]
     count = 0
     for cells, start, end in lines:
         count += 1

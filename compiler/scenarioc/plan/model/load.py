@@ -37,7 +37,8 @@ class Stage:
 class Phase:
     """For `seconds`, virtual users arrive at a rate that goes from `first` to `last` a second, linearly.
 
-    `count` is how many they are exactly, where the spec says so. `mix` gives the weights of user classes by identifier;
+    `count` is how many they are exactly, where the spec says so. With `every_s` the rate changes in steps so long, each
+    with whole arrivals. `mix` gives the weights of user classes by identifier;
     empty: the weights that they have.
     """
 
@@ -46,22 +47,37 @@ class Phase:
     last: float
     count: int | None = None
     mix: tuple[tuple[str, float], ...] = ()
+    every_s: float = 0.0
+
+    @property
+    def steps(self) -> tuple[Phase, ...]:
+        """What `steps_of` of the runtime makes of it: the phase itself, or each of its steps."""
+        if not self.every_s:
+            return (self,)
+        count = max(1, round(self.seconds / self.every_s))
+        step_s = self.seconds / count
+        ways = [number / (count - 1) for number in range(count)] if count > 1 else [0.5]
+        rates = [self.first + (self.last - self.first) * way for way in ways]
+        wholes = [math.floor(rate * step_s + 0.5 + 1e-9) for rate in rates]
+        return tuple(Phase(step_s, whole / step_s, whole / step_s, None, self.mix) for whole in wholes)
 
     @property
     def arrivals(self) -> float:
         """How many arrive, with a fraction that the next phase makes whole."""
-        return self.seconds * (self.first + self.last) / 2
+        return sum(step.seconds * (step.first + step.last) / 2 for step in self.steps)
 
 
 @record
 class Arrivals:
     """The open model: every arrival is a fresh user that runs its flow, or one task, once; those that find `max_users`
-    there are dropped. `seed` draws who arrives, and with `poisson` when."""
+    there are dropped. `seed` draws who arrives, and with `poisson` when. With `wait_first` each comes at the end of its
+    share of the time."""
 
     phases: tuple[Phase, ...]
     poisson: bool = False
     seed: int = 1
     max_users: int | None = None
+    wait_first: bool = False
 
     @property
     def count(self) -> int:

@@ -89,8 +89,7 @@ class Capture:
 
     `selector` is the JSONPath, header, pattern …; `detail` the regex group, the CSS or XPath attribute or the
     query parameter of a location. `pick` is `first`, `last`, `random`, `all` or a position from 0.
-    `transform` is an expression over the captured value (bound to the name `value`). `demanded` says that the spec
-    requires it in so many words, be it read or not.
+    `transform` is an expression over the captured value (bound to the name `value`).
     """
 
     variable: str
@@ -104,7 +103,6 @@ class Capture:
     required: bool
     transform: Expression | None
     place: Place
-    demanded: bool = False
 
 
 OnFailure = Literal["continue", "end_iteration", "end_user", "end_test"]

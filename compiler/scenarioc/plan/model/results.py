@@ -26,8 +26,8 @@ class StatisticsRow:
 class Threshold:
     """A condition on the results. `rows` are the (method, name) statistics rows it covers; None means all requests.
     `metric` is `p50` … `p99.9`, `avg`, `min`, `max` (milliseconds), `error_rate`, `checks` (0 to 1), `rate` (requests
-    a second), `requests` or `failures` (counts). `status` is a class such as `5xx`: only such answers count. `text` is
-    how the spec says it.
+    a second), `requests`, `failures` or `completed` (counts). `status` is a class such as `5xx`: only those
+    answers count. `text` is how the spec says it. Iterations are rows of the method `ITERATION`, one per user class.
 
     `over_s` is the length of the sliding window, None for the whole test; it fails when windows have missed the limit
     for `for_s`. The first `after_s` are left out, and nothing is aborted before `grace_s`."""

@@ -144,7 +144,7 @@ class Made:
 @record
 class Plan:
     """Everything a target needs, and nothing it has to decide. `setup` does its `start` once before all users and its
-    `stop` after them; its attributes called `shared` are read by users."""
+    `stop` after them; its attributes called `shared` are read by users. `unjudged` says that no failure fails a run."""
 
     name: str
     source: str
@@ -168,6 +168,7 @@ class Plan:
     shared: tuple[str, ...] = ()
     metrics: tuple[Metric, ...] = ()
     made: Made = Made()
+    unjudged: bool = False
 
     @property
     def judged(self) -> bool:

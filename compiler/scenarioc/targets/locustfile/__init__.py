@@ -58,7 +58,7 @@ def locustfile(plan: Plan) -> str:
         auth=auth_functions(plan.everyone),
         proofs=auth_constants(plan.everyone),
         data=data_functions(plan.data),
-        load=load_section(plan.load, plan.users, judged=plan.judged),
+        load=load_section(plan.load, plan.users, judged=plan.judged or plan.unjudged),
         results=results_section(plan),
         prometheus=prometheus_section(plan),
         safety=safety_section(plan.safety, plan.users),

@@ -17,12 +17,15 @@ def arrivals_of(arrivals: model.Arrivals) -> Code:
         poisson=arrivals.poisson or None,
         seed=None if same(arrivals.seed, 1) else arrivals.seed,
         max_users=arrivals.max_users,
+        wait_first=arrivals.wait_first or None,
     )
 
 
 def _phase(phase: model.Phase) -> Code:
     mix = {identifier: number(weight) for identifier, weight in phase.mix} or None
-    return call("Phase", number(phase.seconds), _rate(phase, phase.first), _rate(phase, phase.last), mix=mix)
+    rates = (_rate(phase, phase.first), _rate(phase, phase.last))
+    every_s = number(phase.every_s) if phase.every_s else None
+    return call("Phase", number(phase.seconds), *rates, mix=mix, every_s=every_s)
 
 
 def _rate(phase: model.Phase, rate: float) -> Code:

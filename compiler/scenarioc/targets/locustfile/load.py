@@ -23,7 +23,7 @@ def figures_section(figures: Sequence[model.Figure], users: Sequence[model.User]
 def load_section(load: model.Load, users: Sequence[model.User], *, judged: bool) -> Code | None:
     """The profiles and the shape that follows them; None when one constant number of users says it all.
 
-    `judged` says that there are thresholds, which wait for the last statistics of all processes by themselves.
+    `judged` says that there is a verdict, which waits for the last statistics of all processes by itself.
     """
     if load.constant:
         return None

@@ -15,11 +15,13 @@ from scenarioc.units import number
 
 
 def results_section(plan: model.Plan) -> Code | None:
-    """The thresholds and what they need to know; None when there are none."""
+    """The thresholds and what they need to know; None when Locust's own exit code says enough."""
     if not plan.judged:
-        return None
+        return call("judge_nothing") if plan.unjudged else None
     warm = any(not same(profile.warmup_s, 0) for profile in plan.load.profiles)
     classes = sequence([name(user.identifier) for user in plan.users])
+    if any(method == "ITERATION" for one in plan.thresholds for method, _ in one.rows or ()):
+        classes = call("timed_iterations", classes)
     judged = call(
         "judge_results",
         call("About", plan.name, plan.source, f"scenarioc {__version__}"),

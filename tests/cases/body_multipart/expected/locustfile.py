@@ -34,15 +34,6 @@ class Writer(FastHttpUser):
 
         # spec.yaml:16
         self.client.post(
-            "/upload",
-            files={
-                "document": ("notes.txt", file_content("notes.txt"), "text/plain"),
-                "after": (None, "it"),
-            },
-        )
-
-        # spec.yaml:18
-        self.client.post(
             "/upload", files={"only": (None, "fields"), "and": (None, self.who)}
         )
 

@@ -6,7 +6,6 @@ import json
 import logging
 import os
 import random
-import re
 import ssl
 import sys
 import time
@@ -73,7 +72,6 @@ class Searcher(FastHttpUser):
                 "who": self.accounts["name"],
                 "old": self.accounts["age"] > 40,
                 "active": self.accounts["active"],
-                "code": self.accounts["code"],
                 "color": colors["name"],
             },
         )
@@ -125,10 +123,7 @@ class Late(FastHttpUser):
 
 ACCOUNTS = Rows(
     "accounts",
-    csv_table(
-        "data/accounts.csv",
-        types={"age": int, "active": boolean, "code": number_or_text},
-    ),
+    csv_table("data/accounts.csv", types={"age": int, "active": boolean}),
     pick="unique",
     when_exhausted="stop",
 )

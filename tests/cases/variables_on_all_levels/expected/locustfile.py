@@ -40,7 +40,7 @@ class Reader(FastHttpUser):
         self.client.get(
             "/a",
             params={
-                "c": json_text(CONSTANT),
+                "c": json.dumps(CONSTANT),
                 "d": DERIVED,
                 "drawn": self.drawn,
                 "n": one_or_many(self.changed),

@@ -1,0 +1,38 @@
+"""Load test `nothing_is_judged` for Locust, made from spec.yaml by scenarioc."""
+
+import functools
+import logging
+import math
+import os
+import ssl
+import time
+from collections.abc import Callable
+from functools import cache
+from typing import Any, NoReturn, TypeVar
+
+import gevent
+from gevent import GreenletExit
+from gevent.lock import Semaphore
+from locust import FastHttpUser, User, events, task
+from locust.runners import MasterRunner, WorkerRunner
+from locust.stats import StatsError
+
+TARGET = os.environ.get("TARGET", "http://localhost:8000")
+
+
+# visitor (spec.yaml:5)
+class Visitor(FastHttpUser):
+    host = TARGET.rstrip("/")
+    insecure = False
+    ssl_context_factory = staticmethod(tls_context)
+
+    @task
+    def visitor(self) -> None:
+        # spec.yaml:5
+        self.client.get("/")
+
+
+# What follows is the same in every file that needs it.
+
+
+judge_nothing()
