@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -60,6 +61,8 @@ def test_every_real_script_becomes_a_spec_that_builds_or_a_problem_with_a_place(
         else:
             wrong += [f"{name}: {problem.message}" for problem in problems if problem.code not in HARMLESS]
     assert not wrong
+    for outcome in outcomes[::4]:
+        assert outcome_of(outcome.script).spec == outcome.spec, outcome.script.name
     assert sum(bool(outcome.counts) for outcome in outcomes) >= 150, table(outcomes)
 
 
@@ -148,15 +151,23 @@ def test_build_takes_a_script_and_check_says_how_to_convert_it(folder: Path) -> 
     assert "`scenarioc convert` makes a spec of it" in result.stderr
 
 
+def test_a_script_is_shown_and_explained_as_what_it_becomes(folder: Path) -> None:
+    ramp = SCRIPT.replace("[{duration: 1, arrivalRate: 1}]", "[{duration: 3, arrivalRate: 1, rampTo: 3}]")
+    (folder / "ramp.yml").write_text(f"version: 2\n{ramp}", encoding="utf-8")
+    shown = CliRunner().invoke(scenarioc, ["show", "ramp.yml", "--as", "spec", "--json"])
+    assert json.loads(shown.stdout)["scenarios"]["Say hello"]["flow"][0] == "GET /"
+    explained = CliRunner().invoke(scenarioc, ["explain", "ramp.yml", "--format", "json"])
+    assert json.loads(explained.stdout)["profiles"][0]["users_started"] == 6
+
+
 def test_a_run_with_a_stub_says_at_once_what_is_to_be_written(folder: Path) -> None:
     text = SCRIPT.replace("config: {", "config: {processor: ./functions.js, ").replace(
         "{think: 0.5}", "{function: signAll}"
     )
     (folder / "stub.yml").write_text(text, encoding="utf-8")
-    assert CliRunner().invoke(scenarioc, ["build", "stub.yml"]).exit_code == 0
     run = subprocess.run(
-        [sys.executable, "-m", "locust", "-f", "locustfile.py", "--headless"],
-        cwd=folder / "generated" / "stub",
+        [sys.executable, "-m", "scenarioc", "run", "stub.yml"],
+        env={**os.environ, "PYTHONPATH": str(ROOT / "compiler")},
         capture_output=True,
         text=True,
         timeout=120,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -11,7 +12,7 @@ from scenarioc.convert import convert
 from scenarioc.importers import Options
 from scenarioc.problems import Problem, Rejected
 
-CORPUS = Path(__file__).parent.parent.parent.parent / "shared" / "corpus"
+CORPUS = Path(os.environ.get("CORPUS") or Path(__file__).parents[3] / "shared" / "corpus")
 FATES = ("stubbed", "dropped", "different", "quirk", "exact")
 NO_HTTP = {"unsupported-engine", "nothing-to-convert"}
 
@@ -24,6 +25,7 @@ class Outcome:
     fate: str
     counts: dict[str, int]
     problems: tuple[Problem, ...]
+    spec: str = ""
 
 
 def scripts() -> list[Path]:
@@ -45,7 +47,7 @@ def outcome_of(script: Path) -> Outcome:
         else:
             counts = dict(converted.counts)
             fate = next((fate for fate in FATES if counts[fate]), "exact")
-            return Outcome(script, fate, counts, converted.built.warnings)
+            return Outcome(script, fate, counts, converted.built.warnings, converted.spec)
     known = {problem.code for problem in problems} & NO_HTTP
     return Outcome(script, "no HTTP" if known else "rejected", {}, problems)
 

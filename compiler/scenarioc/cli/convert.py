@@ -119,6 +119,21 @@ def convert_one(source: SpecFile, options: Options, folder: Path | None) -> Conv
     )
 
 
+def as_spec(source: SpecFile) -> SpecFile:
+    """The source itself if it is a spec; of the script of another tool, the spec that it becomes."""
+    from scenarioc.source import load
+    from scenarioc.spec.foreign import ARTILLERY, other_tool
+
+    found = other_tool(load(source.text, source.name).data)
+    if found is None or found[0] != ARTILLERY:
+        return source
+    from scenarioc.importers import Options
+
+    converted = convert_one(source, Options(), None)
+    name = converted.built.source
+    return SpecFile(name, converted.spec, source.base, {name: converted.spec}, unwritten=converted.files)
+
+
 def _way(here: Path, there: Path) -> str:
     """The path from one folder to another; empty when they are the same."""
     way = Path(os.path.relpath(there.resolve(), here.resolve())).as_posix()

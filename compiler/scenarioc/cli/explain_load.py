@@ -9,6 +9,7 @@ from pathlib import Path
 import click
 
 from scenarioc import units
+from scenarioc.cli.convert import as_spec
 from scenarioc.cli.report import reporting
 from scenarioc.cli.sources import read_spec
 from scenarioc.problems import Problem, Rejected, did_you_mean
@@ -24,6 +25,8 @@ def explain_load(
 
     with reporting("text") as report:
         source = read_spec(argument)
+        report.know(source.texts)
+        source = as_spec(source)
         report.know(source.texts)
         document = compiler.document_of(source.text, source.name, read=source.read, environment=environment)
         plan, _ = compiler.plan_of(compiler.spec_of(document), document, read=source.read)

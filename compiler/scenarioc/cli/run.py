@@ -107,7 +107,7 @@ def build_one(
 ) -> Built:
     """The spec, built and written below `root`; with problems, the process has ended."""
     with reporting(form) as report:
-        built = compile_all([spec], environment, report)
+        built = compile_all([spec], environment, report, foreign=True)
         if built and not report.failed:
             if load is not None:
                 _check_profile(load, [profile.name for profile in built[0].plan.load.profiles])

@@ -7,6 +7,7 @@ import json
 import click
 
 from scenarioc.cli import options, suggest
+from scenarioc.cli.convert import as_spec
 from scenarioc.cli.report import reporting
 from scenarioc.cli.sources import SpecFile, read_spec
 
@@ -39,6 +40,8 @@ def show(spec: str, stage: str, as_json: bool, environment: str | None, form: st
 
     with reporting(form) as report:
         source = read_spec(spec)
+        report.know(source.texts)
+        source = as_spec(source)
         report.know(source.texts)
         value = _stage(source, stage, environment)
         click.echo((readable.as_json if as_json else readable.as_yaml)(value), nl=False)

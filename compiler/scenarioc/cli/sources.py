@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Mapping
 from dataclasses import field
 from pathlib import Path
 
@@ -19,6 +20,7 @@ class SpecFile:
     """One spec; its `name` is no absolute path, because generated files carry it.
 
     `texts` grows with what is read beside it, and `asked` with every file that was looked for, as it was then.
+    `unwritten` are files beside it that are not there yet.
     """
 
     name: str
@@ -26,9 +28,12 @@ class SpecFile:
     base: Path
     texts: dict[str, str] = field(default_factory=dict)
     asked: dict[Path, State] = field(default_factory=dict)
+    unwritten: Mapping[str, str] = field(default_factory=dict)
 
     def read(self, path: str) -> str:
         """The text of a file beside the spec; raises OSError when there is none that can be read."""
+        if path in self.unwritten:
+            return self.unwritten[path]
         place = self.base / path
         self.asked.setdefault(place, state_of(place))
         data = place.read_bytes()

@@ -27,6 +27,7 @@ from scenarioc.importers.imported import Imported, Options
 from scenarioc.importers.notes import Notes
 from scenarioc.problems import Problems
 from scenarioc.source import Document
+from scenarioc.spec.foreign import ARTILLERY, other_tool
 
 Read = Callable[[str], str]
 HOOKS = "hooks.py"
@@ -34,14 +35,8 @@ HOOKS = "hooks.py"
 
 def recognises(document: Document) -> bool:
     """Whether the document is an Artillery script, or was meant to be one."""
-    data = document.data
-    if not isinstance(data, dict) or "version" in data:
-        return False
-    config, scenarios = data.get("config"), data.get("scenarios")
-    flows = isinstance(scenarios, list) and any(isinstance(one, dict) and "flow" in one for one in scenarios)
-    return flows or (
-        isinstance(config, dict) and bool({"target", "phases", "payload"} & config.keys() or "scenarios" in data)
-    )
+    found = other_tool(document.data)
+    return found is not None and found[0] == ARTILLERY
 
 
 def convert(document: Document, options: Options, read: Read) -> Imported:

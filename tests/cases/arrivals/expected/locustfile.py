@@ -82,6 +82,9 @@ ARRIVALS = {
         max_users=500,
     ),
     "people": Arrivals([Phase(600, 0.5, 0.5)], poisson=True, seed=42),
+    "clockwork": Arrivals(
+        [Phase(10, 5, 5), Phase(60, 5, 50, every_s=1)], wait_first=True
+    ),
 }
 
 
@@ -93,7 +96,7 @@ class Load(ArrivingLoad):
 # What follows is the same in every file that needs it.
 
 
-offer_profiles(["light", "peak", "people"], "light")
+offer_profiles(["light", "peak", "people", "clockwork"], "light")
 let_users_arrive(ARRIVALS)
 
 
@@ -110,7 +113,7 @@ judge_results(
             "p99",
             "<",
             5000,
-            "spec.yaml:26",
+            "spec.yaml:27",
             rows=[("SCHEDULED", "Browse"), ("SCHEDULED", "Buy")],
         ),
         Threshold(
@@ -118,7 +121,7 @@ judge_results(
             "max",
             "<",
             20000,
-            "spec.yaml:27",
+            "spec.yaml:28",
             rows=[("SCHEDULED", "Buy")],
         ),
     ],
