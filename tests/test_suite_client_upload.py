@@ -5,11 +5,14 @@ from __future__ import annotations
 import csv
 import io
 import json
+import shutil
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 
 from backends import Recorded, started
+from scenarioc.cli import scenarioc
 from support.suites import SPECS, build, run
 
 pytestmark = pytest.mark.xdist_group("client_upload")
@@ -60,3 +63,26 @@ def test_client_upload_sends_nothing_more_to_a_service_that_would_store_it(folde
     assert ended.code == 3, ended.output
     assert [r.path for r in requests] == ["/health/", "/api/clients/upload/"]
     assert "The run broke: the setup failed: POST /api/clients/upload/: expected" in ended.output
+
+
+def test_the_artillery_form_of_client_upload_becomes_the_same_test(tmp_path: Path) -> None:
+    for name in ("test.yml", "clients.csv"):
+        shutil.copy(SPECS.parent / "tests" / "imports" / "artillery" / "client-upload" / name, tmp_path)
+    script, spec = str(tmp_path / "test.yml"), str(tmp_path / "test.yaml")
+    short = '{"config": {"phases": [{"duration": 2, "arrivalCount": 4, "maxVusers": 4}]}}'
+    words = ["convert", script, "-o", spec, "-e", "light", "--overrides", short]
+    converted = CliRunner().invoke(scenarioc, words)
+    assert converted.exit_code == 0, converted.output
+    made = build(Path(spec), tmp_path)
+    shutil.copy(tmp_path / "clients.csv", made)  # files that requests send stay where they are
+    with started("django_upload", token="secret-of-the-test") as backend:
+        ended = run(made, backend.url, TOKEN="secret-of-the-test")
+        requests = backend.requests()
+    assert ended.code == 0, ended.output
+    assert [request.path for request in requests] == ["/health/", *["/api/clients/upload/"] * 5]
+    assert {(request.status, request.headers.get("x-load-test")) for request in requests} == {(200, "true")}
+    assert {len(rows(upload)) for upload in requests[1:]} == {3}
+    summary = json.loads((made / "results" / "summary.json").read_text("utf-8"))
+    statuses = {one["text"]: one["status"] for one in summary["thresholds"]}
+    assert len(statuses) == 6
+    assert set(statuses.values()) == {"held"}

@@ -8,6 +8,7 @@ from typing import Any
 from scenarioc.importers.artillery.ensure_metrics import Metrics, metric_of
 from scenarioc.importers.artillery.nodes import at, entries, is_mapping, items, key_of
 from scenarioc.importers.artillery.script import Script
+from scenarioc.importers.artillery.times import written
 from scenarioc.importers.remarks import remarked
 from scenarioc.problems import did_you_mean
 from scenarioc.source.place import Node
@@ -67,9 +68,13 @@ def _legacy(script: Script, key: str, node: Node) -> list[str]:
         help = f"write `{key}: {number[0]}`, in milliseconds" if number else "write a number of milliseconds"
         message = f"`{node.data}` is no number, so this check of Artillery always fails"
         script.notes.dropped("threshold-dropped", message, node.span, help)
-        return [f"{metric_of(key)} < {number[0]}ms"] if number and script.fix else []
+        return [_limit(key, number[0])] if number and script.fix else []
     script.notes.same("threshold")
-    return [f"{metric_of(key)} < {match[1]}ms"]
+    return [_limit(key, match[1])]
+
+
+def _limit(key: str, milliseconds: str) -> str:
+    return f"{metric_of(key)} < {written(float(milliseconds) / 1000)}"
 
 
 def _error_rate(script: Script, node: Node) -> list[str]:

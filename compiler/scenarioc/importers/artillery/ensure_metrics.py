@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from scenarioc.importers.artillery.scenarios import requests_in
+from scenarioc.importers.artillery.times import written
 from scenarioc.importers.notes import Notes
 from scenarioc.plan.lines import statistics_name
 from scenarioc.problems import Span
@@ -86,11 +87,11 @@ class Metrics:
             self.notes.different("threshold-differs", message, place)
         else:
             self.notes.same("threshold")
-        return [f"{metric_of(match['statistic'])} {operator} {limit}ms"]
+        return [f"{metric_of(match['statistic'])} {operator} {_time(limit)}"]
 
     def _session(self, match: re.Match[str], operator: str, limit: str, place: Span) -> list[Any]:
         self.notes.same("threshold")
-        return [f"iteration_{metric_of(match['statistic'])} {operator} {limit}ms"]
+        return [f"iteration_{metric_of(match['statistic'])} {operator} {_time(limit)}"]
 
     def _of_endpoint(self, match: re.Match[str], operator: str, limit: str, place: Span) -> list[Any]:
         row = self._row(match["endpoint"])
@@ -99,7 +100,7 @@ class Metrics:
             self.notes.dropped("threshold-dropped", message, place)
             return []
         self.notes.same("threshold")
-        return [{row: f"{metric_of(match['statistic'])} {operator} {limit}ms"}]
+        return [{row: f"{metric_of(match['statistic'])} {operator} {_time(limit)}"}]
 
     def _row(self, endpoint: str) -> str | None:
         """What the statistics call an endpoint of `metrics-by-endpoint`: `/path`, `/path (name)` or `name`."""
@@ -124,6 +125,10 @@ _KINDS = (
     (rf"vusers\.session_length\.{_STATISTIC}", Metrics._session),
     (rf"{_ENDPOINTS}response_time\.(?P<endpoint>.+)\.{_STATISTIC}", Metrics._of_endpoint),
 )
+
+
+def _time(limit: str) -> str:
+    return written(float(limit) / 1000)
 
 
 def _counted(metric: str, operator: str, limit: str) -> str:
