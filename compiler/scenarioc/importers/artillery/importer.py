@@ -14,6 +14,7 @@ from scenarioc.importers.artillery.javascript import processor_of
 from scenarioc.importers.artillery.logins import recognise
 from scenarioc.importers.artillery.nodes import at, entries
 from scenarioc.importers.artillery.once import settle, setup_of, teardown_of
+from scenarioc.importers.artillery.outputs import outputs_of
 from scenarioc.importers.artillery.overlays import overlay
 from scenarioc.importers.artillery.payload import add_payloads
 from scenarioc.importers.artillery.phases import load_of
@@ -70,6 +71,7 @@ def _converted(
     spec["headers"] = default_headers(script)
     cookies = default_cookies(script)
     spec["load"] = load_of(script)
+    script.processor.outputs = outputs_of(script)
     spec["setup"] = setup_of(script)
     spec["scenarios"] = scenarios_of(script)
     spec["teardown"] = teardown_of(script)

@@ -6,6 +6,7 @@ from typing import Any
 
 from scenarioc.importers.artillery.engines import ENGINES
 from scenarioc.importers.artillery.nodes import at, items, key_of, value
+from scenarioc.importers.artillery.outputs import called_in
 from scenarioc.importers.artillery.scenarios import settle_captures
 from scenarioc.importers.artillery.scope import Scope, variable_name
 from scenarioc.importers.artillery.script import Script
@@ -19,8 +20,11 @@ def setup_of(script: Script) -> list[Any]:
     flow = _flow(script, "before")
     if not flow:
         return []
-    given = assigned_in(flow)
-    own = {one for scenario in items(at(script.root, "scenarios")) for one in assigned_in(items(at(scenario, "flow")))}
+    assert script.processor is not None
+    outputs = script.processor.outputs
+    given = assigned_in(flow) | {one for name in called_in(flow) for one in outputs.get(name, ())}
+    own = {one for names in outputs.values() for one in names}
+    own |= {one for scenario in items(at(script.root, "scenarios")) for one in assigned_in(items(at(scenario, "flow")))}
     scope = _scope(script)
     scope.renamed = {name: f"setup_{variable_name(name)}" for name in given if name in own or name in script.globals}
     steps = _converted(script, "before", flow, scope)

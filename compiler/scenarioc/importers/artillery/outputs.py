@@ -15,15 +15,25 @@ _NAME = re.compile(r"\{\{\s*([A-Za-z_]\w*)")
 _BUILT_IN = {"target"}
 
 
-def outputs_of(script: Script, scenario: Node) -> dict[str, list[str]]:
-    """The variables that each function of a scenario must set, by the last function before their first use."""
+def outputs_of(script: Script) -> dict[str, list[str]]:
+    """The variables that each function must set: whatever is read after it and set by nothing else before."""
     if script.processor is None or script.processor.path is None or script.processor.module is not None:
         return {}
-    known = assigned_in(items(at(scenario, "flow"))) | set(script.globals) | _BUILT_IN
-    calls = [str(hook.data) for hook in hooks_of(scenario, "beforeScenario")]
+    once = items(at(script.root, "before", "flow"))
+    known = assigned_in(once) | set(script.globals) | _BUILT_IN
+    called: list[str] = []
     found: dict[str, list[str]] = {}
-    _walk(items(at(scenario, "flow")), calls, known, found)
+    _walk(once, called, set(known), found)
+    for scenario in items(at(script.root, "scenarios")):
+        flow = items(at(scenario, "flow"))
+        calls = [*called, *(str(hook.data) for hook in hooks_of(scenario, "beforeScenario"))]
+        _walk(flow, calls, known | assigned_in(flow), found)
     return found
+
+
+def called_in(nodes: list[Node]) -> set[str]:
+    """The functions that the steps of a flow call."""
+    return {str(entries(node)["function"].data) for node in nodes if "function" in entries(node)}
 
 
 def _walk(nodes: list[Node], calls: list[str], known: set[str], found: dict[str, list[str]]) -> None:
@@ -50,7 +60,7 @@ def _walk(nodes: list[Node], calls: list[str], known: set[str], found: dict[str,
 
 
 def _read(name: str, calls: list[str], known: set[str], found: dict[str, list[str]]) -> None:
-    if name not in known and calls and not any(name in names for names in found.values()):
+    if name not in known and calls and not any(name in found.get(call, ()) for call in calls):
         found.setdefault(calls[-1], []).append(name)
 
 

@@ -9,7 +9,6 @@ from typing import Any
 from scenarioc.importers.artillery.answers import existence
 from scenarioc.importers.artillery.engines import ENGINES
 from scenarioc.importers.artillery.nodes import at, entries, is_mapping, items, value
-from scenarioc.importers.artillery.outputs import outputs_of
 from scenarioc.importers.artillery.requests import hooks_of
 from scenarioc.importers.artillery.scope import Scope
 from scenarioc.importers.artillery.script import Script
@@ -82,7 +81,6 @@ def _scenario(script: Script, node: Node) -> dict[str, Any] | None:
         return None
     scope = Scope(script, dict(script.globals))
     assert script.processor is not None
-    script.processor.outputs |= outputs_of(script, node)
     steps = _called(script, node, "beforeScenario", scope)
     made = convert(node, items(flow), scope)
     steps += made

@@ -128,7 +128,8 @@ class Processor:
             return [step]
         if len(stub.outputs) == 1:
             return [{**step, "into": scope.assign(stub.outputs[0])}]
-        result = f"{own}_result"
+        # As with answers: a name belongs either to what is done once or to the users.
+        result = f"{own}_result" if scope.fakes else f"setup_{own}_result"
         made = {scope.assign(output): f"${{{result}.{variable_name(output)}}}" for output in stub.outputs}
         return [{**step, "into": result}, {"set": made}]
 
