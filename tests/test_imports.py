@@ -135,6 +135,18 @@ def test_files_are_named_from_where_the_spec_is(folder: Path) -> None:
     assert CliRunner().invoke(scenarioc, ["check", "specs/csv.yaml"]).exit_code == 0
 
 
+def test_a_payload_may_be_named_from_the_current_folder_and_a_processor_be_typescript(folder: Path) -> None:
+    (folder / "data").mkdir()
+    (folder / "data" / "users.csv").write_text("ann\n", encoding="utf-8")
+    (folder / "load").mkdir()
+    text = SCRIPT.replace("config: {", "config: {payload: {fields: [user]}, processor: ./own.ts, ")
+    text = text.replace("url: /", 'url: "/{{ user }}"').replace("{think: 0.5}", "{function: sign}")
+    (folder / "load" / "csv.yml").write_text(text, encoding="utf-8")
+    result = CliRunner().invoke(scenarioc, ["convert", "load/csv.yml", "-p", "data/users.csv"])
+    assert "file: ../data/users.csv" in result.stdout
+    assert "`sign` of `./own.ts` is TypeScript, which is not read" in result.stderr
+
+
 def test_what_no_importer_knows_is_a_problem(folder: Path) -> None:
     (folder / "other.yml").write_text("a: 1\n", encoding="utf-8")
     result = CliRunner().invoke(scenarioc, ["convert", "other.yml"])

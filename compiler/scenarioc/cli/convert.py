@@ -89,10 +89,18 @@ def options_of(source: SpecFile, report: Report, **said: Any) -> Options:
         overrides=_json(said.get("overrides"), "--overrides", report),
         config=_config(said.get("config"), source, report),
         variables=_json(said.get("variables"), "--variables", report),
-        payload=said.get("payload"),
+        payload=_payload(said.get("payload"), source),
         target=said.get("target"),
         fix=bool(said.get("fix")),
     )
+
+
+def _payload(given: str | None, source: SpecFile) -> str | None:
+    """The path of a payload from where the script is; as in Artillery it may be given from the current folder."""
+    folder = source.base / Path(source.name).parent
+    if given is None or (folder / given).is_file() or not Path(given).is_file():
+        return given
+    return _way(folder, Path(given))
 
 
 def convert_one(source: SpecFile, options: Options, folder: Path | None) -> Converted:

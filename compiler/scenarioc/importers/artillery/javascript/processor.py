@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
 _SET = re.compile(r"\bvars(?:\.(\w+)|\[['\"](\w+)['\"]\])\s*=(?!=)")
 
+_TYPESCRIPT = (".ts", ".mts", ".cts")
+
 
 @dataclass(slots=True)
 class Processor:
@@ -119,7 +121,8 @@ class Processor:
         outputs = _set_by(function) if function else self.outputs.get(name, [])
         source = function.text if function else ""
         stub = self.stubs.setdefault(own, Stub(own, name, kind, tuple(given), list(outputs), source))
-        message = f"write `{own}` in hooks.py: `{name}` of `{self.path}` is JavaScript"
+        language = "TypeScript, which is not read" if str(self.path).endswith(_TYPESCRIPT) else "JavaScript"
+        message = f"write `{own}` in hooks.py: `{name}` of `{self.path}` is {language}"
         self.notes.stubbed("function-stubbed", message, span)
         step: dict[str, Any] = {"run": own}
         if given:
