@@ -67,8 +67,8 @@ of answers that were as `expect` asks, among those of which something is expecte
 `4xx: requests < 10`, `5xx: error_rate < 1%` (their share of all). Of iterations, which are one task or one round of a
 flow, there are `iterations` (all that ended), `completed_iterations`, `failed_iterations` (those that a failure ended
 before their end) and, as of requests, `iteration_p95`, `iteration_avg`, `iteration_rate`, `iteration_error_rate` …;
-their selector is a scenario. `SCHEDULED`, or `SCHEDULED browse` for one scenario,
-are the times since arrivals or turns were due.
+their selector is a scenario, and their times are those of the completed ones. `SCHEDULED`, or `SCHEDULED browse` for
+one scenario, are the times since arrivals or turns were due.
 
 Without a single request a threshold fails: no data is not a pass. `thresholds: []` judges nothing: requests may fail,
 and only a run that broke ends with another exit code than 0. The long form judges windows, or ends the test:

@@ -14,7 +14,7 @@ endpoints:
   never: {get: /never, expect: {status: 200}}
 scenarios:
   reader: {tags: [reading], flow: [{group: all of it, steps: [item]}]}
-  other: {weight: 2, flow: [item]}
+  other: {weight: 2, flow: [GET /item]}
   idle: {tags: [idling], flow: [{if: '${wanted != "0"}', then: [never]}]}
 load: {arrivals: {rate: 40/s, for: 3s}, max_users: 15}
 outputs: {results: [json, csv]}
@@ -45,7 +45,7 @@ def every_kind(state: str) -> list[str]:
         f"iterations >= {count}",
         f"completed_iterations >= {count}",
         "failed_iterations < 1",
-        "iteration_error_rate < 20%",
+        "reader: iteration_error_rate < 20%",
         f"iteration_rate > {rate}",
         f"other: iteration_p95 < {time}",
         *long,

@@ -73,18 +73,17 @@ def group(user: Any, name: str) -> Iterator[None]:
     except Exception as error:
         on_purpose = isinstance(error, RescheduleTask | InterruptTaskSet)
         failed = isinstance(error, StepFailed) or not on_purpose
-        record_pass(user, "GROUP", name, start, failed=failed)
+        record_pass(user, "GROUP", name, time.perf_counter() - start, failed=failed)
         raise
-    record_pass(user, "GROUP", name, start)
+    record_pass(user, "GROUP", name, time.perf_counter() - start)
 
 
 def record_pass(
-    user: Any, kind: str, name: str, start: float, *, failed: bool = False
+    user: Any, kind: str, name: str, seconds: float | None, *, failed: bool = False
 ) -> None:
-    """Add one pass through a group, or an iteration, to its row."""
-    seconds = time.perf_counter() - start
+    """Add one pass through a group, or one iteration, to its row."""
     row = user.environment.stats.get(name, kind)
-    row.log(seconds * 1000, 0)
+    row.log(None if seconds is None else seconds * 1000, 0)
     if failed:
         row.log_error(None)
 

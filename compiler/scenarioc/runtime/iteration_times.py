@@ -20,8 +20,9 @@ ITERATION = "ITERATION"
 def timed(work: Work) -> Work:
     """A task that logs, as a row of its user class, how long it took.
 
-    One that did not get to its end failed; one that a `stop` ends, or rows that run
-    out, did not. One that the end of the test cuts off does not count.
+    One that did not get to its end failed, and says nothing of the time they take; one
+    that a `stop` ends, or rows that run out, did not. One that the end of the test cuts
+    off does not count.
     """
 
     @functools.wraps(work)
@@ -34,9 +35,10 @@ def timed(work: Work) -> Work:
         except Exception as error:
             on_purpose = isinstance(error, RescheduleTask | StopUser)
             failed = isinstance(error, StepFailed | UserFailed) or not on_purpose
-            record_pass(user, ITERATION, name, start, failed=failed)
+            took = None if failed else time.perf_counter() - start
+            record_pass(user, ITERATION, name, took, failed=failed)
             raise
-        record_pass(user, ITERATION, name, start)
+        record_pass(user, ITERATION, name, time.perf_counter() - start)
 
     return one_more
 
