@@ -241,7 +241,7 @@ def test_a_user_that_waits_to_start_again_leaves_when_the_test_ends(server: Serv
         self.get("/bad", on_failure=end_iteration)
 """
     result = flow_run(tmp_path, server, body, "-t", "2s", "-s", "20", limit_s=8)
-    assert result.count("GET", "/bad") == 2
+    assert result.count("GET", "/bad") in (1, 2)  # the third comes 3 s after the first
 
 
 TAGS = """
