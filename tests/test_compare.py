@@ -169,6 +169,7 @@ def test_the_command_says_what_got_worse_and_ends_with_1(tmp_path: Path) -> None
     assert (tmp_path / "new" / "results" / "compare.html").read_text("utf-8").startswith("<!doctype html>")
     told = json.loads(scenarioc("base", "new", "--format", "json", cwd=tmp_path).stdout)
     assert told["verdict"] == "worse"
+    assert "base: 2026-01-02 03:04:05 UTC, run 5f0c, medium, http://localhost:8000" in done.stdout
     assert scenarioc("base", cwd=tmp_path).returncode == 2
 
 

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 
 from scenarioc.records import record
 from scenarioc.results import figures
-from scenarioc.results.summary import EndpointRow, Summary
+from scenarioc.results.summary import EndpointRow, Failure, Series, Summary
 
 _CLOSE = 0.1
 _LONG_TAIL = 5
 _ENOUGH = 200
+_BURST = 0.2
+_FEWEST = 30
 _MOST = 8
 
 
@@ -42,50 +44,90 @@ def _lost_workers(summary: Summary) -> Iterator[Advice]:
         )
 
 
+def _overloaded(summary: Summary) -> Iterator[Advice]:
+    if summary.overloaded:
+        yield Advice(
+            "The machine that sends the load was at its limit, so some of the waiting is its own: use more workers.",
+            "Locust saw one of its processes use more than 90 % of a CPU",
+        )
+
+
 def _failures(summary: Summary) -> Iterator[Advice]:
     words = {
         "timeout": "Requests timed out: look for what they wait for, such as a pool, a lock or a database.",
         "connection": "Connections failed: see whether the server, a proxy or a limit of open files refuses them.",
-        "5xx": "The server failed on its side: read its log at the time of the first failure.",
+        "5xx": "The server failed on its side: read its log of that time.",
         "4xx": "The server refused requests: see whether the test data and the login are what it expects.",
         "check": "Answers were not as the spec expects: compare what was expected with what came.",
     }
-    for failure in sorted(summary.errors, key=lambda error: -error.count)[:2]:
-        row = _row(summary, failure.method, failure.name)
+    kinds: dict[str, list[Failure]] = {}
+    for failure in sorted(summary.errors, key=lambda error: -error.count):
+        kinds.setdefault(failure.kind, []).append(failure)
+    total = {kind: sum(failure.count for failure in alike) for kind, alike in kinds.items()}
+    for kind in sorted(kinds, key=lambda kind: -total[kind])[:2]:
+        most = kinds[kind][0]
+        row = _row(summary, most.method, most.name)
         of = f" of {figures.count(row.requests)} requests" if row else ""
-        first = next((at for at, count in enumerate(summary.series.failures) if count), None)
-        since = f"; the first failure of the run after {first * summary.series.step_s:.0f} s" if first else ""
+        all = f"; {figures.count(total[kind])} failed like this in all" if len(kinds[kind]) > 1 else ""
         yield Advice(
-            words.get(failure.kind, "Requests failed: see the list of failures."),
-            f"{failure.method} {failure.name}: {figures.count(failure.count)}{of}: {failure.text}{since}",
-            failure.place,
+            words.get(kind, "Requests failed: see the list of failures."),
+            f"{most.method} {most.name}: {figures.count(most.count)}{of}: {most.text}{all}{_when_failed(summary)}",
+            most.place,
         )
+
+
+def _when_failed(summary: Summary) -> str:
+    """When requests of the run failed: in one burst, or since when."""
+    step_s = summary.series.step_s
+    failed = [at for at, count in enumerate(summary.series.failures) if count]
+    if not failed:
+        return ""
+    first, last = failed[0] * step_s, (failed[-1] + 1) * step_s
+    if last - first <= _BURST * len(summary.series.failures) * step_s:
+        return f"; all failures of the run between {first:.0f} s and {last:.0f} s"
+    return f"; the first failure of the run after {first:.0f} s" if first else ""
 
 
 def _saturation(summary: Summary) -> Iterator[Advice]:
     """More users, no more throughput, longer waiting: quarters of the steps in order of their users are compared."""
     series = summary.series
-    steps = sorted(
-        (users, requests, p95)
-        for users, requests, p95 in zip(series.users, series.requests, series.p95_ms, strict=False)
-        if users and requests and p95
-    )
+    both = zip(series.users, series.requests, strict=False)
+    steps = sorted((users, at) for at, (users, sent) in enumerate(both) if users and sent)
     if (quarter := len(steps) // 4) < 3:
         return
-    (users, requests, p95), (more_users, more_requests, more_p95) = (
-        [sum(column) / quarter for column in zip(*part, strict=True)] for part in (steps[:quarter], steps[-quarter:])
+    few, many = steps[:quarter], steps[-quarter:]
+    users, more_users = (sum(count for count, _ in part) / quarter for part in (few, many))
+    rate, more_rate = (
+        sum(series.requests[at] or 0 for _, at in part) / quarter / series.step_s for part in (few, many)
     )
-    rates = [figures.rate(one / series.step_s) for one in (requests, more_requests)]
-    seen = (
-        f"at {users:.0f} users {rates[0]} and p95 {figures.ms(p95)}, "
-        f"at {more_users:.0f} users {rates[1]} and p95 {figures.ms(more_p95)}"
-    )
-    if more_users < 1.5 * users or more_p95 < 1.3 * p95:
+    mean, more_mean = _alike(series, [at for _, at in few], [at for _, at in many])
+    if more_users < 1.5 * users or not mean or more_mean < 1.3 * mean or summary.overloaded:
         return
-    if more_requests / requests < 1 + (more_users / users - 1) * 0.3:
+    seen = (
+        f"at {users:.0f} users {figures.rate(rate)} and a mean of {figures.ms(mean)}, "
+        f"at {more_users:.0f} users {figures.rate(more_rate)} and {figures.ms(more_mean)}"
+    )
+    if more_rate / rate < 1 + (more_users / users - 1) * 0.3:
         yield Advice("The system is saturated: more users wait longer and get no more done.", seen)
     else:
         yield Advice("Response times rise with the load: find out what becomes scarce.", seen)
+
+
+def _alike(series: Series, few: Sequence[int], many: Sequence[int]) -> tuple[float, float]:
+    """The mean response times at some steps and at others, if both had asked for the same.
+
+    Rows of few requests are left out. Percentiles of seconds with few requests would be low by chance.
+    """
+    total = [0.0, 0.0]
+    weight = 0.0
+    for row in series.rows.values():
+        sent = [sum(row.requests[at] or 0 for at in part if at < len(row.requests)) for part in (few, many)]
+        if min(sent) < _FEWEST:
+            continue
+        spent = [sum(row.sum_ms[at] or 0 for at in part if at < len(row.sum_ms)) for part in (few, many)]
+        total = [so_far + sent[1] * time / count for so_far, time, count in zip(total, spent, sent, strict=True)]
+        weight += sent[1]
+    return (total[0] / weight, total[1] / weight) if weight else (0.0, 0.0)
 
 
 def _close_thresholds(summary: Summary) -> Iterator[Advice]:
@@ -125,17 +167,17 @@ def _long_tails(summary: Summary) -> Iterator[Advice]:
 
 
 def _load_not_held(summary: Summary) -> Iterator[Advice]:
-    for count, what in ((summary.counts.dropped, "dropped"), (summary.counts.late, "late")):
+    for count, what, say in (
+        (summary.counts.dropped, "dropped", "The planned load was not reached: allow more users (`max_users`)."),
+        (summary.counts.late, "late", "Work began later than planned: use more workers, or a less busy machine."),
+    ):
         if count:
-            yield Advice(
-                "The planned load was not reached: allow more users, or add workers.",
-                f"{figures.count(count)} arrivals {what}",
-            )
+            yield Advice(say, f"{figures.count(count)} arrivals {what}")
 
 
 def _too_few(summary: Summary) -> Iterator[Advice]:
     few = [row.title for row in summary.rows if 0 < row.requests < 100]
-    if few and len(few) <= len(summary.rows) / 2:
+    if few:
         named = ", ".join(few[:3]) + (f" and {len(few) - 3} more" if len(few) > 3 else "")
         yield Advice("Run longer before you judge high percentiles.", f"fewer than 100 requests: {named}")
 
@@ -145,7 +187,7 @@ def _row(summary: Summary, method: str, name: str) -> EndpointRow | None:
 
 
 RULES: tuple[Callable[[Summary], Iterator[Advice]], ...] = (
-    _broken, _lost_workers, _failures, _saturation, _load_not_held, _close_thresholds, _where_time_goes, _long_tails,
-    _too_few,
+    _broken, _lost_workers, _overloaded, _failures, _saturation, _load_not_held, _close_thresholds, _where_time_goes,
+    _long_tails, _too_few,
 )  # fmt: skip
 """Every rule looks at the whole summary; the order is that of weight."""

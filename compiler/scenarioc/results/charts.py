@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from xml.etree.ElementTree import Element, SubElement
 
 import pygal
@@ -42,13 +42,12 @@ def over_time(
     lines: Sequence[Line], phases: Sequence[Phase], end_s: float, clock: Callable[[float | None], str]
 ) -> Element:
     """Lines over the seconds of a run, with every phase as a band that has its number."""
-    top = max((value for line in lines for _, value in line.points if value is not None), default=0) or 1
-    top = _round_up(top)
+    top = _top(value for line in lines for _, value in line.points if value is not None)
     step = next((step for step in _STEPS_S if end_s / step < _LABELS), end_s)
     marks = [step * index for index in range(int(end_s / step) + 1)]
     chart = pygal.XY(
         **_settings(), xrange=(0, end_s), range=(0, top), x_labels=marks, x_value_formatter=clock,
-        value_formatter=lines[0].write, y_labels=[top * step / 4 for step in range(5)], dots_size=3,
+        value_formatter=lines[0].write, y_labels=_marks(top), dots_size=3,
         allow_interruptions=True,
     )  # fmt: skip
     for phase in phases:
@@ -65,9 +64,10 @@ def bars(values: Sequence[tuple[str, int]], write: Callable[[float | None], str]
     """A bar for each label; some of the labels are written."""
     every = max(1, len(values) // _LABELS)
     labels = [label for label, _ in values]
+    top = _top(count for _, count in values)
     chart = pygal.Bar(
         **_settings(), x_labels=labels, x_labels_major=labels[::every], show_minor_x_labels=False,
-        value_formatter=write, include_x_axis=True,
+        value_formatter=write, include_x_axis=True, range=(0, top), y_labels=_marks(top),
     )  # fmt: skip
     chart.add("requests", [{"value": count, "label": label} for label, count in values])
     return _cleaned(chart.render_tree(), 0)
@@ -79,6 +79,15 @@ def _settings() -> dict[str, object]:
         "style": style, "js": [], "css": [], "no_prefix": True, "show_legend": False, "width": _WIDTH,
         "height": _HEIGHT, "margin": 6, "margin_right": 20, "spacing": 6, "truncate_label": 20, "explicit_size": False,
     }  # fmt: skip
+
+
+def _top(values: Iterable[float]) -> float:
+    """Where the axis ends: a round number with a little room above every value."""
+    return _round_up((max(values, default=0) or 1) * 1.05)
+
+
+def _marks(top: float) -> list[float]:
+    return [top * step / 4 for step in range(5)]
 
 
 def _round_up(value: float) -> float:

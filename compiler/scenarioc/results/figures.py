@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-from scenarioc.results.summary import Threshold
+from scenarioc.results.summary import Summary, Threshold
 
 NONE = "-"
 
 
 def ms(value: float | None) -> str:
-    """A time of milliseconds: `3.07 ms`, `312 ms`, `12.3 s`."""
+    """A time of milliseconds: `3.07 ms`, `312 ms`, `1.234 s`."""
     if value is None:
         return NONE
-    if value >= 10_000:
-        return f"{value / 1000:,.1f} s"
-    return f"{value:,.0f} ms" if value >= 100 else f"{value:.3g} ms"
+    return f"{value / 1000:,.4g} s" if value >= 999.5 else f"{value:.3g} ms"
 
 
 def share(value: float | None) -> str:
@@ -67,10 +65,39 @@ def threshold_value(threshold: Threshold) -> str:
 
 
 def margin(threshold: Threshold) -> str:
-    """How far the figure is from the limit: `38 % to spare`, `12 % over`."""
-    if threshold.margin is None or threshold.value is None:
+    """How far the figure is from the limit, as a run says it: `38 % to spare`, `12 % too much`, `4 times the limit`."""
+    far = threshold.margin
+    if far is None or threshold.value is None or threshold.operator == "==":
         return ""
-    far = f"{abs(threshold.margin) * 100:,.0f} %"
-    if threshold.margin >= 0:
-        return f"{far} to spare"
-    return f"missed by {far}"
+    if threshold.status == "held" and far >= 0:
+        return f"{far * 100:,.0f} % to spare"
+    if far > 0:
+        return "held again later"
+    if far < -1:
+        return f"{1 - far:,.3g} times the limit"
+    return f"{-far * 100:,.0f} % too {'much' if threshold.operator.startswith('<') else 'little'}"
+
+
+def verdict(summary: Summary) -> str:
+    """What the run comes to."""
+    states = [threshold.state for threshold in summary.thresholds]
+    if summary.verdict == "broken":
+        return "The run broke"
+    if summary.verdict == "failed":
+        return (
+            f"{states.count('failed')} of {len(states)} thresholds failed"
+            if len(states) > 1
+            else "The threshold failed"
+        )
+    if not states:
+        return "The run ended well; it has no thresholds"
+    return (
+        f"No threshold failed, {many} of {len(states)} warned"
+        if (many := states.count("warned"))
+        else "All thresholds held"
+    )
+
+
+def moment(written: str) -> str:
+    """A moment as a summary has it, easier to read: `2026-01-02 03:04:05 UTC`."""
+    return written.replace("T", " ").replace("Z", " UTC")

@@ -11,7 +11,7 @@ from scenarioc.results.summary import Summary
 
 _DATA = str.maketrans({"%": "%25", "\r": "%0D", "\n": "%0A"})
 _PROPERTY = str.maketrans({"%": "%25", "\r": "%0D", "\n": "%0A", ":": "%3A", ",": "%2C"})
-_LEVELS = {"failed": "error", "no data": "error", "warned": "warning"}
+_LEVELS = {"failed": "error", "warned": "warning"}
 MOST = 10
 """GitHub shows no more of each level than this."""
 
@@ -26,11 +26,18 @@ def _commands(summary: Summary, spec: str) -> Iterator[str]:
         reasons = "; ".join(summary.reasons) or "the run broke"
         yield _command("error", summary.spec and f"{summary.spec}:1", spec, "run broken", reasons)
     for one in summary.thresholds:
-        if level := _LEVELS.get(one.status):
+        if level := _LEVELS.get(one.state):
             said = f"{one.text}: {figures.threshold_value(one)}, {figures.margin(one)}".removesuffix(", ")
-            yield _command(level, one.place, spec, f"threshold {one.status}", said)
+            yield _command(
+                level,
+                one.place,
+                spec,
+                "threshold without data" if one.value is None else f"threshold {one.state}",
+                said,
+            )
     for failure in sorted(summary.errors, key=lambda error: -error.count)[:MOST]:
-        said = f"{failure.method} {failure.name}: {failure.count} times {failure.kind}: {failure.text}"
+        many = "1 request" if failure.count == 1 else f"{figures.count(failure.count)} requests"
+        said = f"{failure.method} {failure.name}: {many} failed ({failure.kind}): {failure.text}"
         yield _command("warning", failure.place, spec, "requests failed", said)
 
 

@@ -57,22 +57,23 @@ def _run(summary: Summary) -> Element:
 
 def _threshold(one: Threshold, spec: str) -> Element:
     case = _case(one.text, "thresholds", one.place, spec)
-    said = f"{one.text}: {figures.threshold_value(one)}" + (f" ({one.place})" if one.place else "")
-    if one.status in ("failed", "no data"):
-        SubElement(case, "failure", {"type": one.status, "message": shown(said)}).text = shown(
-            f"{said}, {figures.margin(one)}".removesuffix(", ")
-        )
+    said = f"{one.text}: {figures.threshold_value(one)}, {figures.margin(one)}".removesuffix(", ")
+    at = f" ({one.place})" if one.place else ""
+    if one.state == "failed":
+        SubElement(case, "failure", {"type": one.status, "message": shown(said)}).text = shown(f"{said}{at}")
     else:
-        note = "a warning: " if one.status == "warned" else ""
-        SubElement(case, "system-out").text = shown(f"{note}{said}")
+        note = "a warning: " if one.state == "warned" else ""
+        SubElement(case, "system-out").text = shown(f"{note}{said}{at}")
     return case
 
 
 def _row(row: EndpointRow, errors: list[Failure], spec: str, fails: bool) -> Element:
     case = _case(row.title, "requests", row.place, spec, (row.avg_ms or 0) / 1000)
     if row.failures:
-        message = f"{row.failures} of {row.requests} requests failed"
-        lines = [f"{e.count} x {e.kind}: {e.text}" + (f" ({e.place})" if e.place else "") for e in errors]
+        message = f"{figures.count(row.failures)} of {figures.count(row.requests)} requests failed"
+        lines = [
+            f"{figures.count(e.count)} x {e.kind}: {e.text}" + (f" ({e.place})" if e.place else "") for e in errors
+        ]
         kind = errors[0].kind if errors else "other"
         told = (
             SubElement(case, "failure", {"type": kind, "message": message}) if fails else SubElement(case, "system-out")

@@ -9,8 +9,7 @@ from scenarioc.languages.hidden import shown
 from scenarioc.results import figures
 from scenarioc.results.summary import EndpointRow, Summary
 
-VERDICTS = {"held": "✅ All thresholds held", "failed": "❌ A threshold failed", "broken": "💥 The run broke"}
-MARKS = {"held": "✅", "failed": "❌", "warned": "⚠️", "no data": "❔"}
+MARKS = {"held": "✅", "failed": "❌", "warned": "⚠️", "broken": "💥"}
 MOST = 5
 _SPECIAL = re.compile(r"[\\`*_{}\[\]()<>#+!|~&@]|:(?=//)")
 
@@ -34,30 +33,31 @@ def table(heads: Sequence[str], rows: Iterable[Sequence[str]]) -> Iterator[str]:
 
 
 def _lines(summary: Summary) -> Iterator[str]:
-    totals = summary.totals
     named = escaped(summary.name) + (f" ({escaped(summary.profile)})" if summary.profile else "")
-    yield f"### {VERDICTS[summary.verdict]}: {named}"
+    yield f"### {MARKS[summary.verdict]} {figures.verdict(summary)}: {named}"
     yield ""
-    yield (
-        f"{figures.count(totals.requests)} requests in {figures.seconds(summary.duration_s)} "
-        f"({figures.rate(totals.rate)}), {figures.share(totals.error_rate)} failed, "
-        f"p50 {figures.ms(totals.p50_ms)}, p95 {figures.ms(totals.p95_ms)}, p99 {figures.ms(totals.p99_ms)}"
-    )
     for reason in summary.reasons:
-        yield f"\n{escaped(reason)}"
+        yield f"- {escaped(reason)}"
+    if summary.reasons:
+        yield ""
+    yield _in_all(summary)
     if summary.thresholds:
         yield ""
         yield from table(
             ("Threshold", "Figure", "Margin"),
             [
-                (f"{MARKS.get(t.status, '')} {escaped(t.text)}", figures.threshold_value(t), figures.margin(t))
+                (
+                    f"{MARKS.get(t.state, '')} {escaped(t.text)}{_at(t.place)}",
+                    figures.threshold_value(t),
+                    figures.margin(t),
+                )
                 for t in summary.thresholds
             ],
         )
     if slowest := _slowest(summary.rows):
         yield ""
         yield from table(
-            ("Slowest", "Requests", "p50", "p95", "p99", "Failed"),
+            (_best("Slowest", slowest, summary.rows), "Requests", "p50", "p95", "p99", "Failed"),
             [
                 (escaped(row.title), figures.count(row.requests), figures.ms(row.p50_ms), figures.ms(row.p95_ms),
                  figures.ms(row.p99_ms), figures.share(row.error_rate))
@@ -68,9 +68,27 @@ def _lines(summary: Summary) -> Iterator[str]:
         yield ""
         commonest = sorted(summary.errors, key=lambda error: -error.count)[:MOST]
         yield from table(
-            ("Failures", "Count"),
-            [(escaped(f"{e.method} {e.name}: {e.text or e.kind}") + _at(e.place), str(e.count)) for e in commonest],
+            (_best("Failures", commonest, summary.errors), "Count"),
+            [
+                (escaped(f"{e.method} {e.name}: {e.text or e.kind}") + _at(e.place), figures.count(e.count))
+                for e in commonest
+            ],
         )
+
+
+def _in_all(summary: Summary) -> str:
+    totals = summary.totals
+    if not totals.requests:
+        return f"No request in {figures.seconds(summary.duration_s)}"
+    return (
+        f"{figures.count(totals.requests)} requests in {figures.seconds(summary.duration_s)} "
+        f"({figures.rate(totals.rate)}), {figures.share(totals.error_rate)} failed, "
+        f"p50 {figures.ms(totals.p50_ms)}, p95 {figures.ms(totals.p95_ms)}, p99 {figures.ms(totals.p99_ms)}"
+    )
+
+
+def _best(title: str, shown: Sequence[object], of: Sequence[object]) -> str:
+    return title if len(shown) == len(of) else f"{title} ({len(shown)} of {len(of)})"
 
 
 def _at(place: str | None) -> str:

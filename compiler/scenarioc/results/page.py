@@ -13,8 +13,8 @@ from scenarioc.results.charts import Line, bars, over_time
 from scenarioc.results.summary import Row, Slow, Summary
 from scenarioc.results.thinning import classes, mean, thinned
 
-VERDICTS = {"held": "All thresholds held", "failed": "A threshold failed", "broken": "The run broke"}
-MARKS = {"held": "✓", "failed": "✗", "broken": "✗", "warned": "!", "no data": "?"}
+MARKS = {"held": "✓", "failed": "✗", "broken": "✗", "warned": "!"}
+HEADS = ("Count", "Rate", "Failed", "Mean", "Median", "p95", "p99", "Longest")
 _MOST = 50
 
 
@@ -29,31 +29,35 @@ class Chart:
 
 @record
 class Cell:
-    """What stands in a cell of a table that sorts, and the number to sort it by."""
+    """What stands in a cell of a table that sorts, the number to sort it by, and the head of its column."""
 
     text: str
     sort: float
+    head: str
 
 
 def render(summary: Summary, spec: str = "") -> str:
     """The page: the verdict first, then figures, charts, endpoints, what was slow, what failed, what to do."""
     thresholds = [
-        (one, MARKS.get(one.status, "?"), figures.threshold_value(one), figures.margin(one))
+        (one, MARKS.get(one.state, "?"), figures.threshold_value(one), figures.margin(one))
         for one in summary.thresholds
     ]
     return rendered(
         "report/page.html.jinja",
         "html",
         summary=summary,
-        verdict=VERDICTS[summary.verdict],
+        verdict=figures.verdict(summary),
         mark=MARKS[summary.verdict],
+        started=figures.moment(summary.started),
         facts=_facts(summary),
+        columns=HEADS,
         thresholds=thresholds,
         advice=advice(summary),
         charts=_charts(summary),
         rows=[(row, row.failures > 0, _cells(row)) for row in summary.rows],
         slow=_slow(summary),
-        errors=sorted(summary.errors, key=lambda error: -error.count)[:_MOST],
+        errors=[(one, figures.count(one.count))
+                for one in sorted(summary.errors, key=lambda error: -error.count)[:_MOST]],
         phases=[(phase, figures.seconds(phase.from_s), figures.seconds(phase.to_s), _cells(phase.totals))
                 for phase in summary.phases],
         metrics=[(m.name, figures.count(m.value), figures.rate(m.rate)) for m in summary.metrics],
@@ -75,13 +79,13 @@ def _facts(summary: Summary) -> list[tuple[str, str]]:
     ]
 
 
-def _slow(summary: Summary) -> list[tuple[Slow, str, list[tuple[str, str]]]]:
-    """The rows with the slowest requests: the limit, and for each request how long it took and when."""
+def _slow(summary: Summary) -> list[tuple[Slow, str, str, list[tuple[str, str]]]]:
+    """The rows with the slowest requests: limit, how many were over it, how long each took and when it was."""
     slowest = sorted((one for one in summary.slow if one.slowest), key=lambda one: -one.slowest[0].ms)
     return [
         (
             one,
-            "" if one.limit_ms is None else figures.ms(one.limit_ms),
+            *(("", "") if one.limit_ms is None else (figures.ms(one.limit_ms), figures.count(one.count))),
             [(figures.ms(r.ms), "" if r.at_s is None else figures.seconds(r.at_s)) for r in one.slowest],
         )
         for one in slowest[:_MOST]
@@ -90,12 +94,13 @@ def _slow(summary: Summary) -> list[tuple[Slow, str, list[tuple[str, str]]]]:
 
 def _cells(row: Row) -> list[Cell]:
     times = (row.avg_ms, row.p50_ms, row.p95_ms, row.p99_ms, row.max_ms)
-    return [
-        Cell(figures.count(row.requests), row.requests),
-        Cell(figures.rate(row.rate), row.rate or 0),
-        Cell(figures.share(row.error_rate), row.error_rate or 0),
-        *(Cell(figures.ms(value), -1 if value is None else value) for value in times),
+    found = [
+        (figures.count(row.requests), row.requests),
+        (figures.rate(row.rate), row.rate or 0),
+        (figures.share(row.error_rate), row.error_rate or 0),
+        *((figures.ms(value), -1 if value is None else value) for value in times),
     ]
+    return [Cell(text, sort, head) for (text, sort), head in zip(found, HEADS, strict=True)]
 
 
 def _charts(summary: Summary) -> list[Chart]:

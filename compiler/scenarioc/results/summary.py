@@ -83,7 +83,13 @@ class Threshold(Part):
     margin: Figure | None = None
     status: str = "no data"
     over_s: Figure | None = None
+    warn: bool = False
     aborted: bool = False
+
+    @property
+    def state(self) -> str:
+        """What it means for the run: `held`, `failed` or `warned`. No data is not a pass."""
+        return self.status if self.status != "no data" else "warned" if self.warn else "failed"
 
 
 class Phase(Part):
@@ -193,6 +199,7 @@ class Summary(Part):
     duration_s: Figure = 0
     warmup_s: Figure = 0
     workers: Workers | None = None
+    overloaded: bool = False
     verdict: Literal["held", "failed", "broken"]
     exit_code: int = 0
     reasons: list[str] = []

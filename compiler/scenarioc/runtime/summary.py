@@ -160,7 +160,13 @@ def run_figures(ledger: Ledger, about: About) -> dict[str, Any]:
         "duration_s": rounded(ledger.at_s),
         "warmup_s": ledger.warmup_s,
         "workers": workers if ledger.workers else None,
+        "overloaded": overloaded(environment.runner),
     }
+
+
+def overloaded(runner: Any) -> bool:
+    """Whether Locust saw a process that sends load use more than 90 % of a CPU."""
+    return bool(runner.cpu_warning_emitted or runner.worker_cpu_warning_emitted)
 
 
 def summary_of(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from scenarioc.results.compare import Comparison
-from scenarioc.results.compare.words import VERDICTS, amount, method, metric, value
+from scenarioc.results.compare.words import VERDICTS, amount, method, metric, ran, value
 from scenarioc.results.markdown import escaped, table
 
 _MARKS = {"worse": "❌", "better": "✅", "same": "➡️"}
@@ -29,6 +29,9 @@ def _lines(comparison: Comparison) -> Iterator[str]:
             for c in rows
         ],
     )
+    if comparison.notes:
+        yield ""
     for note in comparison.notes:
-        yield f"\n{escaped(note)}"
-    yield f"\n<sub>{escaped(method(comparison))}</sub>"
+        yield f"- {escaped(note)}"
+    told = (ran("base", comparison.base), ran("new", comparison.new), method(comparison))
+    yield f"\n<sub>{escaped(' · '.join(told))}</sub>"

@@ -9,11 +9,12 @@ from scenarioc.render import render as rendered
 from scenarioc.results import figures
 from scenarioc.results.charts import Line, over_time
 from scenarioc.results.compare import Comparison
-from scenarioc.results.compare.words import VERDICTS, amount, method, metric, value
+from scenarioc.results.compare.words import VERDICTS, amount, chance, method, metric, ran, value
 from scenarioc.results.page import Cell, Chart
 from scenarioc.results.summary import Summary
 from scenarioc.results.thinning import mean, thinned
 
+_HEADS = ("Base", "New", "Change", "p")
 _ORDER = ("worse", "better", "same")
 _MARKS = {"worse": "✗", "better": "✓", "same": ""}
 _STATES = {"worse": "failed", "better": "held", "same": "same"}
@@ -29,13 +30,15 @@ def render(comparison: Comparison) -> str:
         verdict=VERDICTS[comparison.verdict],
         state="failed" if comparison.verdict == "worse" else "held",
         mark=_MARKS["worse" if comparison.verdict == "worse" else "better"],
-        runs=[("base", comparison.base), ("new", comparison.new)],
+        runs=[ran("base", comparison.base), ran("new", comparison.new)],
+        columns=_HEADS,
         notes=comparison.notes,
         charts=_charts(comparison),
         rows=[
             (c, _STATES[c.verdict], _MARKS[c.verdict], metric(c),
-             [Cell(value(c, c.base), c.base), Cell(value(c, c.new), c.new), Cell(amount(c), c.change),
-              Cell(f"{c.p:.2g}", c.p)])
+             [Cell(text, sort, head) for text, sort, head in zip(
+                 (value(c, c.base), value(c, c.new), amount(c), chance(c)), (c.base, c.new, c.change, c.p), _HEADS,
+                 strict=True)])
             for c in changes
         ],
         method=method(comparison),

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 
 from scenarioc.languages.hidden import shown
 from scenarioc.results.compare import Change, Comparison
-from scenarioc.results.compare.words import VERDICTS, amount, method, metric, value
+from scenarioc.results.compare.words import VERDICTS, amount, method, metric, ran, value
 
 
 def render(comparison: Comparison) -> str:
@@ -25,6 +25,8 @@ def _lines(comparison: Comparison) -> Iterator[str]:
         yield "\noverall:" if len(comparison.changes) > len(overall) else "\nmeasured:"
         yield from _table(overall)
     yield ""
+    for name, run in (("base", comparison.base), ("new", comparison.new)):
+        yield shown(ran(name, run))
     for note in comparison.notes:
         yield f"note: {shown(note)}"
     yield f"method: {method(comparison)}"
