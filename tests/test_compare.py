@@ -43,6 +43,18 @@ def test_of_20_pairs_alike_at_most_one_is_called_worse_and_of_20_slower_ones_18(
     assert len(others) <= 1
 
 
+def test_a_machine_that_makes_all_wait_alike_is_no_change_of_short_requests() -> None:
+    for seed in range(3):
+        busy = compare(run(2 * seed), run(2 * seed + 1, waiting_ms=8))
+        short = next(c for c in busy.changes if (c.row, c.metric) == ("GET /items/{item_id}", "avg"))
+        assert (short.change > 0.2, short.p < 0.001, short.verdict) == (True, True, "same")
+        assert worse(busy) <= {("all requests", "avg"), ("all requests", "p95")}
+        found = compare(run(2 * seed), run(2 * seed + 1, waiting_ms=8, slower={"/items": 1.3}))
+        assert {row for row, _ in worse(found)} >= {"GET /items"}
+        back = compare(run(2 * seed, waiting_ms=8), run(2 * seed + 1))
+        assert {change.row for change in back.better} <= {"all requests"}
+
+
 def test_a_change_names_its_size_and_how_sure_it_is() -> None:
     found = compare(run(1), run(2, slower={"/items": 1.5}))
     (change,) = [c for c in found.changes if (c.row, c.metric) == ("GET /items", "avg")]
@@ -183,6 +195,14 @@ def test_a_history_keeps_good_runs_and_compares_with_the_last(tmp_path: Path) ->
     def kept() -> list[str]:
         return sorted(path.name[:8] for path in (tmp_path / "kept").glob("*.json"))
 
+    first = simulated(1, endpoints=BUSY, world=STEADY, started="2026-01-01T03:04:05Z", run_id="run1")
+    put(tmp_path / "new.json", first)
+    environment = {**os.environ, "CI": "true", "NO_COLOR": "1"}
+    for form, told in (("markdown", "no good run of shop in kept yet"), ("html", "")):
+        command = [sys.executable, "-m", "scenarioc", "compare", "--history", "kept", "--format", form, "new.json"]
+        done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=False, env=environment)
+        assert (done.returncode, done.stdout[: len(told)]) == (0, told)
+        assert ("no good run" in done.stderr) is (form == "html")
     assert (tell(1), kept()) == (0, ["20260101"])
     assert (tell(2, slower={"/items": 1.5}), kept()) == (1, ["20260101"])
     assert (tell(3, verdict="failed"), kept()) == (0, ["20260101"])

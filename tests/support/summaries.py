@@ -66,16 +66,18 @@ def simulated(
     world: World | None = None,
     slower: Mapping[str, float] | None = None,
     ramp: bool = True,
+    waiting_ms: float = 0.0,
     **keys: Any,
 ) -> Data:
-    """The summary of a made-up run; `slower` multiplies the times of the endpoints it names, `keys` replace others."""
+    """The summary of a made-up run; `slower` multiplies the times of the endpoints it names,
+    `waiting_ms` is added to every time, `keys` replace others."""
     world = world or World()
     random = Random(seed)
     luck = random.gauss(0, world.between_runs)
     load = [min(1.0, (second + 1) / (seconds / 3)) if ramp else 1.0 for second in range(seconds)]
     weather = _weather(random, world, seconds, luck)
     measured = {
-        endpoint: _measure(random, endpoint, load, weather, (slower or {}).get(endpoint.name, 1.0))
+        endpoint: _measure(random, endpoint, load, weather, (slower or {}).get(endpoint.name, 1.0), waiting_ms)
         for endpoint in endpoints
     }
     return {**_summary(measured, load, seconds), **keys}
@@ -92,7 +94,12 @@ def _weather(random: Random, world: World, seconds: int, luck: float) -> list[fl
 
 
 def _measure(
-    random: Random, endpoint: Endpoint, load: Sequence[float], weather: Sequence[float], slower: float
+    random: Random,
+    endpoint: Endpoint,
+    load: Sequence[float],
+    weather: Sequence[float],
+    slower: float,
+    waiting_ms: float,
 ) -> _Measured:
     found = _Measured()
     own = 0.0
@@ -101,7 +108,7 @@ def _measure(
         expected = endpoint.rate * part
         requests = max(0, round(random.gauss(expected, math.sqrt(expected))))
         middle = math.log(endpoint.median_ms * factor * slower) + own
-        times = sorted(math.exp(random.gauss(middle, endpoint.spread)) for _ in range(requests))
+        times = sorted(waiting_ms + math.exp(random.gauss(middle, endpoint.spread)) for _ in range(requests))
         found.requests.append(requests)
         found.failures.append(sum(random.random() < endpoint.error_rate for _ in times))
         found.sum_ms.append(round(sum(times), 1))

@@ -62,7 +62,9 @@ def compare(
         file = summary_file(runs[-1])
         new = read_stored(file)
         base = _last_good(history, new) if history else read_stored(summary_file(runs[0]))
-        if base is not None:
+        if base is None:
+            _tell_of_no_base(f"no good run of {new.name} in {history} yet: nothing to compare with", form, output)
+        else:
             comparison = compared(base, new, share)
             worse = comparison.verdict == "worse"
             if form == "html" and output is None:
@@ -83,10 +85,19 @@ def _last_good(history: str, new: Summary) -> Summary | None:
     from scenarioc.results.history import last_good
 
     files = sorted(Path(history).glob("*.json"), key=lambda path: path.name, reverse=True)
-    found = last_good((read_stored(file) for file in files), new)
-    if found is None:
-        say(f"no good run of {new.name} in {history} yet: there is nothing to compare with")
-    return found
+    return last_good((read_stored(file) for file in files), new)
+
+
+def _tell_of_no_base(message: str, form: str, output: str | None) -> None:
+    """Say so where the comparison would have been read: a job that says nothing looks as if it had compared."""
+    from scenarioc.cli.stored import put
+    from scenarioc.languages.hidden import shown
+    from scenarioc.results.markdown import escaped
+
+    if form in ("text", "markdown"):
+        put(f"{(escaped if form == 'markdown' else shown)(message)}\n", output)
+    else:
+        click.echo(shown(message), err=True)
 
 
 def _keep(history: str, file: Path, new: Summary) -> None:
@@ -96,3 +107,4 @@ def _keep(history: str, file: Path, new: Summary) -> None:
     from scenarioc.results.history import file_name
 
     put(file.read_text("utf-8-sig"), str(Path(history, file_name(new))))
+    say(f"kept in {history}, to compare the next run with")

@@ -41,6 +41,10 @@ def _lines(summary: Summary) -> Iterator[str]:
     if summary.reasons:
         yield ""
     yield _in_all(summary)
+    yield from _tables(summary)
+
+
+def _tables(summary: Summary) -> Iterator[str]:
     if summary.thresholds:
         yield ""
         yield from table(

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import dataclasses
+import itertools
 import math
-from collections.abc import Iterator, Sequence
+import statistics
+from collections.abc import Iterator, Mapping, Sequence
 
 from scenarioc.problems import Problem, Rejected
 from scenarioc.records import record
-from scenarioc.results.compare.blocks import LEAST_BLOCKS, Block, Cut, cut
+from scenarioc.results.compare.blocks import ALL, LEAST_BLOCKS, Block, Cut, cut
 from scenarioc.results.compare.ranks import adjusted, correlation, shares, unpaired, widened
 from scenarioc.results.compare.times import Shift, figure_of, shifts
 from scenarioc.results.summary import Summary
@@ -19,6 +21,8 @@ TOLERANCE_UNALIGNED = 0.2
 """Without pairs of blocks, the slow drift of a machine does not cancel out: in 60 s it is often 5 to 10 %."""
 LEAST_MS = 1.0
 LEAST_SHARE = 0.001
+_UNSURE = 1.25
+"""What other rows share in a change is not known exactly: a quarter more than was seen is allowed for."""
 
 Blocks = Sequence[Block]
 
@@ -29,7 +33,7 @@ class Change:
 
     `change` is relative (0.1 for 10 % more) with the ends of its 95 % interval, for `error_rate` the difference of the
     shares. `p` is adjusted for all that was looked at. `verdict` is `worse`, `better` or `same`;
-    `weather` is what a change of all rows alike must exceed.
+    `weather` is what a change of all rows alike must exceed, and `shared` what the other rows have changed by as well.
     """
 
     row: str
@@ -42,6 +46,7 @@ class Change:
     p: float
     verdict: str
     weather: float = 0.0
+    shared: float = 0.0
 
 
 @record
@@ -90,8 +95,9 @@ def compare(base: Summary, new: Summary, tolerance: float | None = None) -> Comp
 def _changes(pieces: Cut) -> Iterator[Change]:
     for metric in ("avg", "p95"):
         found = shifts(pieces.rows, metric) if pieces.aligned else _unaligned(pieces, metric)
-        for row, shift in found.items():
-            yield _change(row, metric, pieces.rows[row], shift)
+        changes = {row: _change(row, metric, pieces.rows[row], shift) for row, shift in found.items()}
+        for row, change in changes.items():
+            yield dataclasses.replace(change, shared=_shared(row, changes, pieces)) if pieces.aligned else change
     if pieces.aligned and pieces.rows:
         # Runs with different loads have different throughputs anyway.
         row, both = next(iter(pieces.rows.items()))
@@ -122,6 +128,32 @@ def _change(row: str, metric: str, both: tuple[Blocks, Blocks], shift: Shift) ->
     return Change(row, metric, base, new, change, low, high, shift.p, "same", math.expm1(shift.weather))
 
 
+def _shared(row: str, changes: Mapping[str, Change], pieces: Cut) -> float:
+    """What share of its base the row would have changed by, had it changed by as many milliseconds as the others.
+
+    A busy machine makes every request wait about as long, which is much for a short one: that is no change of an
+    endpoint. The others' weighted median is taken, in which a row counts by how well its mean is known.
+    """
+    own = changes[row]
+    others = sorted(
+        (_moved_ms(other, *pieces.rows[name]), sum(block.requests for block in pieces.rows[name][0]) / other.base**2)
+        for name, other in changes.items()
+        if name not in (ALL, row) and other.base
+    )
+    if row == ALL or not others or not own.base:
+        return 0.0
+    seen = list(itertools.accumulate(weight for _, weight in others))
+    middle = next(ms for (ms, _), weight in zip(others, seen, strict=True) if weight >= seen[-1] / 2)
+    same_way = middle if own.new > own.base else -middle
+    return _UNSURE * max(0.0, same_way) / own.base
+
+
+def _moved_ms(change: Change, old: Blocks, new: Blocks) -> float:
+    """The median of what the figure moved by from block to block, which a stall does not change."""
+    pairs = [(figure_of(a, change.metric), figure_of(b, change.metric)) for a, b in zip(old, new, strict=False)]
+    return statistics.median(b - a for a, b in pairs if a is not None and b is not None)
+
+
 def _in_all(blocks: Blocks) -> float:
     return sum(b.sum_ms for b in blocks) / sum(b.requests for b in blocks)
 
@@ -150,10 +182,10 @@ def _burstiness(blocks: Blocks, share: float) -> float:
 
 
 def _judged(change: Change, p: float, tolerance: float) -> Change:
-    least = LEAST_SHARE if change.metric == "error_rate" else tolerance * (2 if change.metric == "p95" else 1)
-    if change.metric in ("avg", "p95"):
-        least = max(least, change.weather)
-    large = abs(change.change) >= least
+    least = LEAST_SHARE if change.metric == "error_rate" else tolerance + change.shared
+    if change.metric == "p95":
+        least *= 2
+    large = abs(change.change) >= max(least, change.weather)
     if change.metric in ("avg", "p95"):
         large = large and abs(change.new - change.base) >= LEAST_MS
     up_is_worse = change.metric != "rate"
@@ -164,6 +196,8 @@ def _judged(change: Change, p: float, tolerance: float) -> Change:
 def _notes(base: Summary, new: Summary, pieces: Cut, changes: Sequence[Change]) -> Iterator[str]:
     if new.verdict == "broken":
         yield "the new run broke: " + ("; ".join(new.reasons) or f"exit code {new.exit_code}")
+    if new.verdict == "failed":
+        yield "the new run failed its thresholds"
     if base.verdict == "broken":
         yield "the base run broke, which makes it a poor measure"
     if base.name != new.name:

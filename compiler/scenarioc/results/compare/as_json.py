@@ -2,7 +2,8 @@
 
 {"format": "scenarioc-comparison", "version": 1, "verdict": "worse" | "better" | "same",
  "base": {"name", "run_id", "started"}, "new": {…}, "aligned": true, "block_s": 3.0, "tolerance": 0.05,
- "changes": [{"row", "metric", "base", "new", "change", "low", "high", "p", "verdict"}], "notes": ["…"]}
+ "changes": [{"row", "metric", "base", "new", "change", "low", "high", "p", "verdict",
+              "weather", "shared"}], "notes": ["…"]}
 """
 
 from __future__ import annotations
