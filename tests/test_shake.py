@@ -252,3 +252,25 @@ def test_an_import_of_hooks_that_hides_one_of_the_locustfile_is_a_problem() -> N
     [problem] = rejected.value.problems
     assert problem.code == "bad-hooks"
     assert "`from datetime import datetime`" in problem.message
+
+
+THREADS = """
+import hashlib, sys
+from concurrent.futures import ThreadPoolExecutor
+from scenarioc.build import build
+sys.setswitchinterval(1e-5)
+SPEC = "version: 1\\nname: x\\ntarget: http://localhost\\nscenarios: {a: {flow: [GET /]}}\\n" \\
+    "load: {users: 1, for: 1m}\\nthresholds: [p95 < 1s]\\n"
+
+def sums(number):
+    return [hashlib.sha256(file.text.encode()).hexdigest() for file in build(SPEC, "x.yaml", read=str).files]
+
+with ThreadPoolExecutor(4) as threads:
+    found = list(threads.map(sums, range(4)))
+sys.exit(any(one != sums(0) for one in found))
+"""
+
+
+def test_builds_in_several_threads_at_once_give_the_same_files() -> None:
+    done = subprocess.run([sys.executable, "-c", THREADS], capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr

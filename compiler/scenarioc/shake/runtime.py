@@ -56,9 +56,16 @@ class Module(NamedTuple):
     requires: tuple[str, ...]  # other runtime modules, in the order of their imports
 
 
-@functools.cache
+_READ: dict[str, Module] = {}
+
+
 def read(module: str) -> Module:
-    """A runtime module, taken apart."""
+    """A runtime module, taken apart: always the same object, in several threads too, for definitions are told apart by
+    being the same."""
+    return _READ.get(module) or _READ.setdefault(module, _taken_apart(module))
+
+
+def _taken_apart(module: str) -> Module:
     source = runtime_source(module)
     lines = source.splitlines()
     definitions: list[Definition] = []
