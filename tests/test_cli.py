@@ -12,7 +12,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from scenarioc import __version__
-from scenarioc.cli import scenarioc
+from scenarioc.cli import commands, scenarioc
 from scenarioc.codes import CODES
 from scenarioc.resources import program_source
 from scenarioc.run import settings
@@ -182,7 +182,7 @@ def test_a_mistake_of_the_user_ends_with_2_and_never_with_a_traceback(arguments:
 
 
 def test_every_command_and_option_has_help_and_every_command_an_example() -> None:
-    for name, command in scenarioc.commands.items():
+    for name, command in commands().items():
         text = call(name, "--help").stdout
         assert "Example" in text, name
         assert f"scenarioc {name}" in text.partition("Example")[2], name

@@ -10,8 +10,8 @@ import yaml
 
 from scenarioc import reference
 from scenarioc.build import document_of, plan_of, spec_of
+from scenarioc.cli import commands
 from scenarioc.cli import reference as cli_reference
-from scenarioc.cli import scenarioc
 
 ROOT = Path(__file__).resolve().parent.parent
 DOCS = ROOT / "docs"
@@ -25,7 +25,7 @@ def test_the_cli_reference_is_what_the_commands_say() -> None:
     assert (DOCS / "cli.md").read_text("utf-8") == cli_reference.markdown(), "run `make docs`"
 
 
-@pytest.mark.parametrize("command", sorted(scenarioc.commands))
+@pytest.mark.parametrize("command", sorted(commands()))
 def test_every_command_stands_in_the_readme(command: str) -> None:
     assert f"scenarioc {command}" in (ROOT / "README.md").read_text("utf-8")
 

@@ -7,7 +7,7 @@ PACKAGE = Path(__file__).parent.parent / "compiler" / "scenarioc"
 
 FLOORS = {
     "": 0, "records": 0, "problems": 0, "naming": 0, "figures": 0, "units": 0, "jsonpath": 0, "selectors": 0,
-    "languages": 0, "resources": 0, "codes": 0,
+    "languages": 0, "resources": 0, "codes": 0, "regex": 0,
     "source": 1, "render": 1, "layout": 1, "shake": 1, "expressions": 1,
     "spec": 2, "compose": 2,
     "plan": 3,

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from scenarioc.cli import scenarioc
+from scenarioc.cli import commands
 
 ROOT = Path(__file__).parent.parent
 README = (ROOT / "README.md").read_text("utf-8")
@@ -15,11 +15,11 @@ README = (ROOT / "README.md").read_text("utf-8")
 
 def test_every_command_stands_in_the_readme() -> None:
     listed = set(re.findall(r"^\| `scenarioc (\w+)", README, re.MULTILINE))
-    assert listed == set(scenarioc.commands)
+    assert listed == set(commands())
 
 
 def test_every_option_that_the_readme_names_exists() -> None:
-    known = {option for command in scenarioc.commands.values() for p in command.params for option in p.opts}
+    known = {option for command in commands().values() for p in command.params for option in p.opts}
     for line in re.findall(r"^\| `scenarioc .*", README, re.MULTILINE):
         assert set(re.findall(r"--[a-z]+", line)) <= known, line
 

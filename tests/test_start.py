@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
+
+from scenarioc.regex import pattern
 
 ROOT = Path(__file__).parent.parent
 SLOW = {"locust", "gevent", "faker", "lxml", "cssselect", "jsonschema", "jsonpath_rfc9535"}
@@ -59,6 +62,21 @@ def test_a_spec_without_problems_is_built_without_the_words_for_them(tmp_path: P
 
 def test_a_spec_without_expressions_is_built_without_their_language(tmp_path: Path) -> None:
     assert not imported_by(HELLO, tmp_path) & FOR_EXPRESSIONS
+
+
+def test_a_small_spec_needs_few_modules(tmp_path: Path) -> None:
+    own = {module for module in imported_by(HELLO, tmp_path) if module.startswith("scenarioc.")}
+    assert len(own) <= 155, "import what few specs need where they need it: each module costs a thousandth of a build"
+    assert {module for module in own if module.startswith("scenarioc.cli.")} == {
+        f"scenarioc.cli.{name}" for name in ("build", "options", "report", "sources", "suggest")
+    }
+
+
+def test_a_pattern_is_compiled_when_it_is_used() -> None:
+    assert pattern("[a-z]+", re.IGNORECASE).findall("One two") == ["One", "two"]
+    broken = pattern("(")
+    with pytest.raises(re.error):
+        broken.match("")
 
 
 def test_the_models_of_a_part_are_made_when_a_spec_has_that_part(tmp_path: Path) -> None:

@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 
 from scenarioc.records import record
+from scenarioc.regex import pattern
 
 # Everything but what is not allowed below U+0080: a long range of characters would take milliseconds to compile.
-_STEP = re.compile(
+_STEP = pattern(
     r"""\.(?P<name>[^\x00-@\[-^`{-\x7f][^\x00-,./:-@\[-^`{-\x7f]*)
       | \[\s*(?P<index>-?(?:0|[1-9][0-9]*))\s*\]
       | \[\s*'(?P<single>[^'\\]*)'\s*\]

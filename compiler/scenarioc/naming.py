@@ -7,6 +7,7 @@ import re
 import unicodedata
 from collections.abc import Iterable
 
+from scenarioc.regex import pattern
 from scenarioc.resources import runtime_homes
 
 
@@ -81,8 +82,8 @@ _LETTERS = str.maketrans(
     {"ß": "ss", "æ": "ae", "Æ": "Ae", "œ": "oe", "Œ": "Oe", "ø": "o", "Ø": "O", "đ": "d", "Đ": "D", "ł": "l", "Ł": "L"}
     | {"þ": "th", "Þ": "Th", "ð": "d", "Ð": "D", "\u0131": "i", "ħ": "h", "Ħ": "H"}
 )
-_UPPER = re.compile(r"[A-Z][A-Z0-9_]*")
-_DEVICE = re.compile(r"(?:con|prn|aux|nul|com\d|lpt\d)", re.IGNORECASE)
+_UPPER = pattern(r"[A-Z][A-Z0-9_]*")
+_DEVICE = pattern(r"(?:con|prn|aux|nul|com\d|lpt\d)", re.IGNORECASE)
 
 
 def identifier(title: str) -> str:

@@ -82,12 +82,12 @@ class Rejected(Exception):
         self.problems = tuple(problems)
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False, repr=False)
 class Problems:
     """Collects the problems of one phase, in the order in which they are found."""
 
     found: list[Problem] = field(default_factory=list)
-    _seen: set[Problem] = field(default_factory=set, repr=False)
+    _seen: set[Problem] = field(default_factory=set)
 
     def add(
         self,

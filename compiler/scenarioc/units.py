@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 
 from scenarioc.figures import GivenFloat, GivenInt
+from scenarioc.regex import pattern
 
 _SECONDS = {"ms": 0.001, "s": 1.0, "m": 60.0, "h": 3600.0, "d": 86400.0}
 _PART = re.compile(r"(\d+(?:\.\d+)?)(ms|s|m|h|d)")
 _DURATION = re.compile(r"(?:\d+(?:\.\d+)?(?:ms|s|m|h|d))+")
-_RATE = re.compile(r"(\d+(?:\.\d+)?)\s*/\s*(s|m|h)")
-_SHARE = re.compile(r"(\d+(?:\.\d+)?)\s*%")
+_RATE = pattern(r"(\d+(?:\.\d+)?)\s*/\s*(s|m|h)")
+_SHARE = pattern(r"(\d+(?:\.\d+)?)\s*%")
 
 
 def duration(text: str) -> float | None:

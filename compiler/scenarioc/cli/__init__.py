@@ -6,27 +6,34 @@ Every command imports what it needs when it runs: `scenarioc build` must start a
 from __future__ import annotations
 
 import contextlib
-import gc
+import importlib
 import io
 import sys
 
 import click
 
 from scenarioc import __version__
-from scenarioc.cli.build import build, check
-from scenarioc.cli.compare import compare
-from scenarioc.cli.completion import completion
-from scenarioc.cli.convert import convert
-from scenarioc.cli.data import data
-from scenarioc.cli.explain import explain
-from scenarioc.cli.results import report
-from scenarioc.cli.run import demo, run
-from scenarioc.cli.show import schema, show
-from scenarioc.cli.start import init
-from scenarioc.cli.verify import verify
 from scenarioc.problems import did_you_mean
 
 INTERRUPTED = 130
+
+_MODULES = {
+    "build": "build",
+    "check": "build",
+    "convert": "convert",
+    "show": "show",
+    "data": "data",
+    "schema": "show",
+    "init": "start",
+    "verify": "verify",
+    "run": "run",
+    "report": "results",
+    "compare": "compare",
+    "demo": "run",
+    "explain": "explain",
+    "completion": "completion",
+}
+"""The module that a command stands in, as a function of its name."""
 
 _EPILOG = """\b
 Exit codes:
@@ -44,7 +51,15 @@ First steps:
 
 
 class Commands(click.Group):
-    """The commands, with a suggestion for a misspelt one."""
+    """The commands, each imported when somebody asks for it, with a suggestion for a misspelt one."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """Their names."""
+        return sorted(_MODULES)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """The command of that name."""
+        return command(cmd_name) if cmd_name in _MODULES else None
 
     def resolve_command(
         self, ctx: click.Context, args: list[str]
@@ -63,30 +78,19 @@ def scenarioc() -> None:
     """Compile short load-test specs into self-contained locustfiles, and run them with Locust."""
 
 
-for command in (
-    build,
-    check,
-    convert,
-    show,
-    data,
-    schema,
-    init,
-    verify,
-    run,
-    report,
-    compare,
-    demo,
-    explain,
-    completion,
-):
-    scenarioc.add_command(command)
+def command(name: str) -> click.Command:
+    """The command of that name."""
+    found: click.Command = getattr(importlib.import_module(f"scenarioc.cli.{_MODULES[name]}"), name)
+    return found
+
+
+def commands() -> dict[str, click.Command]:
+    """All commands by name."""
+    return {name: command(name) for name in _MODULES}
 
 
 def main() -> None:
     """Run the command that `sys.argv` names and end the process with its exit code."""
-    # One short run makes no garbage worth looking for, neither meanwhile nor (`gc.freeze`) when the interpreter ends:
-    # that would cost a seventh of the time of a small build.
-    gc.disable()
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             with contextlib.suppress(OSError):
@@ -102,5 +106,3 @@ def main() -> None:
     except BrokenPipeError:
         # Whoever read our output, such as `head`, has seen enough; nothing may be flushed into it at exit.
         sys.stdout = io.TextIOWrapper(io.BytesIO())
-    finally:
-        gc.freeze()

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 import click
 
-from scenarioc.cli import scenarioc
+from scenarioc.cli import commands, scenarioc
 
 _INTRO = """\
 # The command line
@@ -30,7 +30,7 @@ def _parts() -> Iterator[str]:
         scenarioc, info_name="scenarioc", terminal_width=100, max_content_width=100, **scenarioc.context_settings
     )
     yield _help(root)
-    for name, command in scenarioc.commands.items():
+    for name, command in commands().items():
         yield f"## scenarioc {name}\n"
         yield _help(click.Context(command, info_name=name, parent=root))
 

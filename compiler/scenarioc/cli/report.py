@@ -15,7 +15,7 @@ from scenarioc.problems import Problem, Rejected, Severity
 USAGE = 2
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False, repr=False)
 class Report:
     """Collects the problems of one command and shows them once, in one format."""
 

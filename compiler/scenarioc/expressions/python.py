@@ -27,12 +27,13 @@ from scenarioc.expressions.tree import (
 )
 from scenarioc.languages.python import literal
 from scenarioc.naming import environment_identifier
+from scenarioc.regex import pattern
 
 _RANKS = {"or": Rank.OR, "and": Rank.AND, "+": Rank.SUM, "-": Rank.SUM, "**": Rank.POWER}
-_AUTHORITY = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*://[^/?#]*")
+_AUTHORITY = pattern(r"[A-Za-z][A-Za-z0-9+.-]*://[^/?#]*")
 _OPERAND = re.compile(r"[A-Za-z_][\w.]*|[0-9][\w.]*(?:(?<=e)-\w+)?")
-_EXPONENT = re.compile(rf"[-+]*(?:{_OPERAND.pattern})(?:$| ?\*\*)")
-_BOUND = re.compile(r"(?:[-+]*\w+)?")
+_EXPONENT = pattern(rf"[-+]*(?:{_OPERAND.pattern})(?:$| ?\*\*)")
+_BOUND = pattern(r"(?:[-+]*\w+)?")
 """What formatters keep close to the colon of a slice."""
 _SAFE_IN_URLS = frozenset({"uuid4", "urlencode", "md5", "sha1", "sha256", "totp", "today"})
 

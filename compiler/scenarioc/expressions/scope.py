@@ -14,7 +14,7 @@ BUILTINS = {"user.id": Type.INTEGER, "loop.index": Type.INTEGER, "test.id": Type
 """What the run itself knows, with its type; `iteration` besides."""
 
 
-@dataclass
+@dataclass(eq=False, repr=False)
 class Scope:
     """The variables in sight, what else has a meaning here, and why a name that is missing is missing.
 

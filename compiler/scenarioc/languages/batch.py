@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import re
-
 from scenarioc.languages.hidden import escape
+from scenarioc.regex import pattern
 
-_CARRIED = re.compile(r"[ -~]*")
-_PLAIN = re.compile(r"[^A-Za-z0-9 _.,:;/()@#=+~$-]")
+_CARRIED = pattern(r"[ -~]*")
+_PLAIN = pattern(r"[^A-Za-z0-9 _.,:;/()@#=+~$-]")
 
 
 def literal(value: object) -> str:

@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 
 from scenarioc.languages.hidden import HIDDEN, shown
+from scenarioc.regex import pattern
 
-_NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
-_PLAIN = re.compile(r"[A-Za-z0-9_./:@,+=?&%~-]*")
-_DISPUTED = re.compile(r"\\(\\|$)")
+_NAME = pattern(r"[A-Za-z_][A-Za-z0-9_]*")
+_PLAIN = pattern(r"[A-Za-z0-9_./:@,+=?&%~-]*")
+_DISPUTED = pattern(r"\\(\\|$)")
 
 
 def name(text: str) -> str:

@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 
 from scenarioc.languages.hidden import escape
+from scenarioc.regex import pattern
 
 # Windows PowerShell reads a script without byte-order mark in the code page of the machine. There the bytes of `Ñ`
 # hold a typographic quote, which PowerShell takes for a quote: only ASCII means the same everywhere.
-_RUN = re.compile(r"[ -~]+|[^ -~]")
+_RUN = pattern(r"[ -~]+|[^ -~]")
 
 
 def literal(value: object) -> str:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from pathlib import Path
 
 from scenarioc.output.stamp import Stamp, read_stamp
+from scenarioc.regex import pattern
 from scenarioc.targets.copies import LIST, line_of
 
-_LINE = re.compile(r"(?P<sum>[0-9a-f]{16})  (?P<name>.+)")
+_LINE = pattern(r"(?P<sum>[0-9a-f]{16})  (?P<name>.+)")
 
 
 def stamp_of_copy(path: str, place: Path, text: str) -> Stamp | None:

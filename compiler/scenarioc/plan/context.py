@@ -18,7 +18,7 @@ from scenarioc.spec import Spec
 from scenarioc.spec.rewrite import replaced
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False, repr=False)
 class Lowering:
     """One compilation: its input, what it found out about the whole spec, and the problems."""
 

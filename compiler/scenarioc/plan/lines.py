@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import re
-
 from scenarioc.expressions.tree import Expression
 from scenarioc.plan.auth.apply import protected
 from scenarioc.plan.context import Flow
 from scenarioc.plan.model import Request
+from scenarioc.regex import pattern
 from scenarioc.source import Path
 from scenarioc.spec.lines import split_request
 
-_RAW = re.compile(r"^raw\((.*)\)$")
-_PLACEHOLDER = re.compile(r"\$\{((?:[^{}\"']|\"[^\"]*\"|'[^']*'|\{[^{}]*\})*)\}")
+_RAW = pattern(r"^raw\((.*)\)$")
+_PLACEHOLDER = pattern(r"\$\{((?:[^{}\"']|\"[^\"]*\"|'[^']*'|\{[^{}]*\})*)\}")
 
 
 def lower_line(flow: Flow, text: str, path: Path, title: str | None) -> Request:

@@ -27,7 +27,7 @@ class Part:
         return used(self._nodes)
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
 class Definition:
     """A top-level statement of a runtime module; `methods` are the parts that go when nothing uses their names."""
 

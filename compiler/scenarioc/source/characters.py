@@ -5,17 +5,19 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
+from scenarioc.regex import pattern
+
 Places = tuple[tuple[int, int], ...]
 
-_PROPERTIES = re.compile(r"(?:[&!][^\s,\[\]{}]*(?:\s+(?:#[^\r\n]*[\r\n]\s*)*))*")
-_BLANKS = re.compile(r"[ \t\r\n]+")
-_BREAK = re.compile(r"\r\n|\r|\n")
-_ESCAPE = re.compile(
+_PROPERTIES = pattern(r"(?:[&!][^\s,\[\]{}]*(?:\s+(?:#[^\r\n]*[\r\n]\s*)*))*")
+_BLANKS = pattern(r"[ \t\r\n]+")
+_BREAK = pattern(r"\r\n|\r|\n")
+_ESCAPE = pattern(
     r"\\(?:u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2}|x[0-9a-fA-F]{2}|u[0-9a-fA-F]{4}|U[0-9a-fA-F]{8}|.)"
 )
-_JOINED_LINES = re.compile(r"\\(?:\r\n|\r|\n)[ \t]*")
-_LINE = re.compile(r"([^\r\n]*)(?:\r\n|\r|\n|(?<=[^\r\n])$)")
-_BLOCK_HEADER = re.compile(r"[|>][^\r\n]*(?:\r\n|\r|\n|$)")
+_JOINED_LINES = pattern(r"\\(?:\r\n|\r|\n)[ \t]*")
+_LINE = pattern(r"([^\r\n]*)(?:\r\n|\r|\n|(?<=[^\r\n])$)")
+_BLOCK_HEADER = pattern(r"[|>][^\r\n]*(?:\r\n|\r|\n|$)")
 
 
 @lru_cache(maxsize=512)

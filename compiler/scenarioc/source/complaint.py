@@ -7,9 +7,10 @@ from collections.abc import Iterator
 
 from scenarioc.problems import Edit, Label, Problem, Span
 from scenarioc.records import record
+from scenarioc.regex import pattern
 from scenarioc.source.place import Source
 
-_CONTENT = re.compile(r"[ \t]*(?:(-)(?=[ \t\r\n]|$)[ \t]*)?")
+_CONTENT = pattern(r"[ \t]*(?:(-)(?=[ \t\r\n]|$)[ \t]*)?")
 
 
 @record

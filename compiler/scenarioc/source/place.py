@@ -14,7 +14,7 @@ _LINE_BREAK = re.compile(r"\r\n|\r|\n")
 BYTE_ORDER_MARK = "\ufeff"
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True, eq=False, repr=False)
 class Source:
     """One text and the name of its file; it turns offsets into spans."""
 
@@ -45,7 +45,7 @@ class Source:
         return start, found.start() if found else len(self.text)
 
 
-@dataclass(slots=True, eq=False)
+@dataclass(slots=True, eq=False, repr=False)
 class Node:
     """One value of a source: its data, its offsets, how it is written, and what is inside it.
 

@@ -5,9 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-_OPENING = re.compile(r"\$\{|\{\{")
-_QUOTED_OR_OPENING = re.compile(r"(?:(?<=[\s\[{,])|^)(?:\"(?:[^\"\\]|\\.)*\"|'(?:[^']|'')*')|(?P<open>\$\{|\{\{)")
-_VALUE_IN_BRACKETS = re.compile(r"(?:\$\{[^{}\r\n]*\}|\{\{[^{}\r\n]*\}\}|[^,\[\]{}\r\n])*")
+from scenarioc.regex import pattern
+
+_OPENING = pattern(r"\$\{|\{\{")
+_QUOTED_OR_OPENING = pattern(r"(?:(?<=[\s\[{,])|^)(?:\"(?:[^\"\\]|\\.)*\"|'(?:[^']|'')*')|(?P<open>\$\{|\{\{)")
+_VALUE_IN_BRACKETS = pattern(r"(?:\$\{[^{}\r\n]*\}|\{\{[^{}\r\n]*\}\}|[^,\[\]{}\r\n])*")
 
 
 def find_template(text: str, start: int) -> tuple[int, int] | None:

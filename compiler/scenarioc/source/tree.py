@@ -14,7 +14,7 @@ MAX_VALUES_OF_ALIASES = 100_000
 _MAX_PROBLEMS = 50
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False, repr=False)
 class _Open:
     """A mapping or list whose end has not come yet; `key` is the key whose value comes next."""
 

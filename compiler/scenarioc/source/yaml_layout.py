@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 
 from scenarioc.problems import Edit, Label, Problem
+from scenarioc.regex import pattern
 from scenarioc.source.complaint import Complaint, Line
 from scenarioc.source.place import Source
 
-_KEY_WITHOUT_SPACE = re.compile(r"[A-Za-z_$][\w .-]*:(?=[^\s:/])")
+_KEY_WITHOUT_SPACE = pattern(r"[A-Za-z_$][\w .-]*:(?=[^\s:/])")
 
 
 def tab(complaint: Complaint) -> Problem | None:

@@ -8,6 +8,7 @@ from typing import Any
 import yaml
 
 from scenarioc.problems import Rejected
+from scenarioc.regex import pattern
 from scenarioc.source.place import Node, Source
 from scenarioc.source.scalars import NotFiniteError, core
 from scenarioc.source.tree import Tree
@@ -22,8 +23,8 @@ _TAG = "tag:yaml.org,2002:"
 _SCALAR_TAGS = {_TAG + name: name for name in ("str", "int", "float", "bool", "null")}
 _TYPES: dict[str, tuple[type, ...]] = {"int": (int,), "float": (float, int), "bool": (bool,), "null": (type(None),)}
 _NAMES = {"int": "a whole number", "float": "a number", "bool": "true or false", "null": "null"}
-_WRITTEN_TAG = re.compile(r"(?:&\S+\s+)?(![^\s,\[\]{}]*)")
-_SURROGATE = re.compile("[\ud800-\udfff]")
+_WRITTEN_TAG = pattern(r"(?:&\S+\s+)?(![^\s,\[\]{}]*)")
+_SURROGATE = pattern("[\ud800-\udfff]")
 # Line breaks of YAML 1.1 that are ordinary characters in 1.2; private characters stand in for them while splitting.
 _OLD_BREAKS = ("\x85", "\u2028", "\u2029")
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from typing import Annotated, Any
 
@@ -10,6 +9,7 @@ from pydantic import GetCoreSchemaHandler, GetJsonSchemaHandler
 from pydantic_core import CoreSchema, PydanticCustomError, core_schema
 
 from scenarioc import units
+from scenarioc.regex import pattern
 
 
 def refuse(
@@ -104,7 +104,7 @@ _LONG_UNITS = {
     "hrs": "h",
     "days": "d",
 }
-_LONG_DURATION = re.compile(r"\s*(\d+(?:\.\d+)?)\s*([A-Za-z]+)\s*")
+_LONG_DURATION = pattern(r"\s*(\d+(?:\.\d+)?)\s*([A-Za-z]+)\s*")
 
 
 def nearest_duration(value: Any) -> tuple[str, str | None]:

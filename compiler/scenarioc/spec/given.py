@@ -8,6 +8,7 @@ from typing import Annotated, Any
 
 from scenarioc import figures, units
 from scenarioc.records import record
+from scenarioc.regex import pattern
 from scenarioc.spec.base import (
     check_count,
     check_duration,
@@ -19,7 +20,7 @@ from scenarioc.spec.base import (
     shown,
 )
 
-_FIGURE = re.compile(r"\s*\$\{\s*env\s*\.\s*([A-Za-z_][A-Za-z0-9_]*)\s*(?::-([^{}]*))?\}\s*")
+_FIGURE = pattern(r"\s*\$\{\s*env\s*\.\s*([A-Za-z_][A-Za-z0-9_]*)\s*(?::-([^{}]*))?\}\s*")
 
 
 @record

@@ -7,6 +7,7 @@ from typing import Annotated, Any
 
 from scenarioc.problems import did_you_mean, letters_apart
 from scenarioc.records import record
+from scenarioc.regex import pattern
 from scenarioc.spec.base import described, kind_of, refuse, scalar, shown
 
 _STARTS = ("/", "http://", "https://", "${")
@@ -116,8 +117,8 @@ def _check_path(text: str, start: int) -> None:
     raise refuse("not-a-path", f"{shown(url)} is neither a path nor a URL", way_out, fix, part=part)
 
 
-_HOST = re.compile(r"(localhost|[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+)(:[0-9]+)?(/|$)")
-_LOCAL = re.compile(r"(localhost|127\.|0\.0\.0\.0|[A-Za-z0-9-]+(:|$))")
+_HOST = pattern(r"(localhost|[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+)(:[0-9]+)?(/|$)")
+_LOCAL = pattern(r"(localhost|127\.|0\.0\.0\.0|[A-Za-z0-9-]+(:|$))")
 
 
 def check_base_url(value: Any) -> str:

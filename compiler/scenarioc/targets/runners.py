@@ -11,6 +11,7 @@ from scenarioc.languages.hidden import shown
 from scenarioc.languages.python import literal
 from scenarioc.plan.model import Arrivals, EnvironmentVariable, Load, Plan, Profile, Watched
 from scenarioc.records import record
+from scenarioc.regex import pattern
 from scenarioc.render import render
 from scenarioc.resources import made_program, program_source
 from scenarioc.targets import File
@@ -26,7 +27,7 @@ _REQUIREMENTS = {
     "prometheus_client": "prometheus-client>=0.22,<1",
 }
 _COME_WITH_LOCUST = {"gevent", "geventhttpclient", "requests"}
-_SECRET = re.compile(r"pass|secret|token|credential|private|auth|signature|api_?key|_key\b|^key\b", re.IGNORECASE)
+_SECRET = pattern(r"pass|secret|token|credential|private|auth|signature|api_?key|_key\b|^key\b", re.IGNORECASE)
 _MOST_SPAWNED_PER_S = 100
 _STOP_TIMEOUT_S = 10
 

@@ -29,7 +29,7 @@ def use_before_assignment(plan: model.Plan, lowering: Lowering) -> None:
         _Walk(lowering.problems, user.stop, user.title).through(user.stop, started)
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False, repr=False)
 class _Walk:
     """One flow: what is assigned anywhere in it, for the words of a message."""
 

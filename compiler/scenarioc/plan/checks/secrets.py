@@ -8,6 +8,7 @@ from typing import Any
 
 from scenarioc.plan.context import Lowering
 from scenarioc.plan.model import Plan
+from scenarioc.regex import pattern
 from scenarioc.source import Path
 from scenarioc.spec.base import has_expression
 
@@ -24,10 +25,10 @@ _SECRET_VALUE = re.compile(
     r"|xox[abprs]-[A-Za-z0-9-]{10,}"
     r"|-----BEGIN [A-Z ]*PRIVATE KEY"
 )
-_ABOUT_A_SECRET = re.compile(
+_ABOUT_A_SECRET = pattern(
     r"[_-](type|url|uri|path|file|field|header|name|id|ttl|expiry|expires|length|min|max|param)$", re.IGNORECASE
 )
-_DEMO_WORD = re.compile(r"[a-z]{1,8}")
+_DEMO_WORD = pattern(r"[a-z]{1,8}")
 _SECTIONS = (
     "variables", "headers", "http", "endpoints", "fragments", "scenarios", "target", "auth", "setup", "teardown",
 )  # fmt: skip
