@@ -125,17 +125,19 @@ def host_name(title: str) -> str:
 class Names:
     """One namespace: hands out identifiers, each only once, in an order that depends on nothing but the requests."""
 
-    def __init__(self, *reserved: Iterable[str]) -> None:
+    def __init__(self, *reserved: Iterable[str], outer: Names | None = None) -> None:
         self._taken = {name for names in reserved for name in names}
         self._next: dict[str, int] = {}
+        self._outer = outer
 
     def take(self, wanted: str) -> str:
         """`wanted` if it is free; else `wanted_` for a reserved name, `wanted_2`, `wanted_3` … for one handed out."""
         name = wanted
-        if name in self._taken and wanted not in self._next:
+        number = self._number(wanted)
+        if number is None and name in self:
             name = wanted.rstrip("_") + "_"
-        number = self._next.get(wanted, 2)
-        while name in self._taken:
+        number = number or 2
+        while name in self:
             name, number = f"{wanted.rstrip('_')}_{number}", number + 1
         self._next[wanted] = number
         self._taken.add(name)
@@ -147,12 +149,15 @@ class Names:
 
     def inner(self) -> Names:
         """A namespace inside this one: it knows every name taken here, and what it hands out stays inside."""
-        names = Names(self._taken)
-        names._next = dict(self._next)
-        return names
+        return Names(outer=self)
+
+    def _number(self, wanted: str) -> int | None:
+        """What the next name like this one ends in; None when there is none yet."""
+        number = self._next.get(wanted)
+        return self._outer._number(wanted) if number is None and self._outer else number
 
     def __contains__(self, name: str) -> bool:
-        return name in self._taken
+        return name in self._taken or (self._outer is not None and name in self._outer)
 
 
 def reserved_attributes() -> frozenset[str]:

@@ -10,7 +10,7 @@ from scenarioc.figures import Given
 from scenarioc.languages.hidden import HIDDEN, escape, shown
 
 _SHORT = {"\t": "\\t", "\n": "\\n", "\r": "\\r"}
-_LONGEST_DECIMAL = 4000  # digits; Python refuses to read decimals beyond 4300
+_TOO_LONG = 10**4000  # Python refuses to read decimals of more than 4300 digits
 _WIDTH = 88
 
 # Words that tools act on when a comment holds them: linters, type checkers, formatters, coverage, editors and Python
@@ -43,7 +43,7 @@ def literal(value: object) -> str:
         case bytes():
             return _bytes(value)
         case int():
-            return str(int(value)) if abs(value) < 10**_LONGEST_DECIMAL else f"{'-' * (value < 0)}0x{abs(value):X}"
+            return str(int(value)) if abs(value) < _TOO_LONG else f"{'-' * (value < 0)}0x{abs(value):X}"
         case float():
             # Python writes 1e+16, formatters 1e16
             return repr(float(value)).replace("e+", "e") if math.isfinite(value) else f'float("{value}")'

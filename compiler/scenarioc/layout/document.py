@@ -5,6 +5,7 @@ Named tuples and not dataclasses, because a cold start pays for every class and 
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import NamedTuple
 
 
@@ -63,7 +64,15 @@ class Broken(NamedTuple):
     """Prints nothing, and makes the groups around it break; see `forced.py`."""
 
 
-Doc = str | Line | Group | Indent | IfBreaks | FitsExpanded | BestFitting | BestFitParentheses | Broken | list["Doc"]
+class Short(NamedTuple):
+    """What a line says, if it fits there as it stands; only if not, `longer` makes the document of it."""
+
+    text: str
+    longer: Callable[[], Doc]
+
+
+_Best = BestFitting | BestFitParentheses
+Doc = str | Short | Line | Group | Indent | IfBreaks | FitsExpanded | _Best | Broken | list["Doc"]
 
 SOFT, SPACE, HARD = Line(), Line(" "), Line(hard=True)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Callable, Sequence
+from functools import partial
 from itertools import count
 
 from scenarioc.layout.document import (
@@ -16,6 +17,7 @@ from scenarioc.layout.document import (
     FitsExpanded,
     Group,
     IfBreaks,
+    Short,
     block,
     hard_block,
     if_expands,
@@ -73,6 +75,8 @@ class Expressions:
         """An expression with the parentheses that it has in the source."""
         if self.source.is_parenthesized(node):
             return self.bracketed("(", self.bare(node, INSIDE), ")", level)
+        if level == INSIDE and has_content(node, self.source) and (text := self.source.short_text(node)):
+            return Short(text, partial(self.bare, node, INSIDE))
         return self.bare(node, level)
 
     def bare(self, node: ast.expr, level: Level, fluent: bool | None = None) -> Doc:

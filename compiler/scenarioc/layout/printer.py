@@ -17,6 +17,7 @@ from scenarioc.layout.document import (
     IfBreaks,
     Indent,
     Line,
+    Short,
     hard_block,
 )
 
@@ -52,7 +53,9 @@ class _Printer:
                     self.out.append(doc)
                     self._column += columns(doc)
                 case list():
-                    self._stack.extend((indent, mode, each) for each in reversed(doc))
+                    self._stack.extend([(indent, mode, each) for each in reversed(doc)])
+                case Short():
+                    self._short(doc, indent, mode)
                 case Line():
                     self._line(doc, indent, mode)
                 case Group(only_if=int(other)) if not self._broken[other]:
@@ -100,6 +103,12 @@ class _Printer:
             self._broken[group.id] = result
         return result
 
+    def _short(self, doc: Short, indent: int, mode: bool) -> None:
+        if (mode is FLAT and self._measured) or self._fits(indent, FLAT, doc.text):
+            self._measured = True
+            return self._push(indent, FLAT, doc.text)
+        return self._push(indent, mode, doc.longer())
+
     def _best_fitting(self, doc: BestFitting, indent: int, mode: bool) -> None:
         if mode is FLAT and self._measured:
             return self._push(indent, FLAT, doc.variants[0])
@@ -145,6 +154,8 @@ class _Measure:
                         return False
                 case list():
                     inside = doc
+                case Short():
+                    inside = (doc.longer() if mode else doc.text,)
                 case Line():
                     if mode is FLAT and not doc.hard:
                         self._column += len(doc.flat)
@@ -172,7 +183,7 @@ class _Measure:
                 case BestFitParentheses():
                     self._broken[doc.id] = mode
                     inside = (doc.content,)
-            todo.extend((indent, mode, each, what) for each in reversed(inside))
+            todo.extend([(indent, mode, each, what) for each in reversed(inside)])
         return None
 
     def _overflows(self, text: str, what: int) -> bool:

@@ -6,7 +6,12 @@ import ast
 import re
 from typing import NamedTuple
 
+from scenarioc.layout.columns import WIDTH
+from scenarioc.layout.logical import asks_for_lines
+
 _HEADER = re.compile(r"(?:if|elif|while|for|with|def|class|except|async)\b")
+_CLOSED, _CLOSED_TWICE = re.compile(rb"\s*\)"), re.compile(rb"\s*\)\s*,?\s*\)")
+_COMMA, _CLOSED_AND_COMMA = re.compile(rb"\s*,"), re.compile(rb"\s*\)\s*,")
 
 
 class Source(NamedTuple):
@@ -21,23 +26,37 @@ class Source(NamedTuple):
         """The text of an expression, without parentheses around it."""
         return self.line[node.col_offset : node.end_col_offset].decode()  # type: ignore[attr-defined]
 
+    def short_text(self, node: ast.AST) -> str | None:
+        """The text of an expression that may fit on one line, and asks for no other."""
+        text = self.text(node) if node.end_col_offset - node.col_offset <= WIDTH else ""  # type: ignore[attr-defined]
+        return text if text and not asks_for_lines(text) else None
+
     def is_parenthesized(self, node: ast.AST) -> bool:
         """Whether an opening parenthesis stands before and a closing one after the node, whatever they belong to."""
-        start: int = node.col_offset  # type: ignore[attr-defined]
-        end: int = node.end_col_offset  # type: ignore[attr-defined]
-        return self.line[end:].lstrip().startswith(b")") and self.line[:start].rstrip().endswith(b"(")
+        return self._goes_on(node, _CLOSED) and self._opened(node, 1)
 
     def has_trailing_comma(self, last: ast.AST, parenthesized: bool) -> bool:
         """Whether a comma follows the last item of some brackets, which itself may be parenthesized."""
-        rest = self.line[last.end_col_offset :].lstrip()  # type: ignore[attr-defined]
-        return bool((rest[1:].lstrip() if parenthesized else rest).startswith(b","))
+        return self._goes_on(last, _CLOSED_AND_COMMA if parenthesized else _COMMA)
 
     def has_more_parentheses(self, node: ast.AST) -> bool:
         """Whether two pairs of parentheses surround the node: those of a call and its own."""
-        start: int = node.col_offset  # type: ignore[attr-defined]
-        end: int = node.end_col_offset  # type: ignore[attr-defined]
-        after, before = self.line[end:].replace(b" ", b""), self.line[:start].replace(b" ", b"")
-        return after.startswith((b"))", b"),)")) and before.endswith(b"((")
+        return self._goes_on(node, _CLOSED_TWICE) and self._opened(node, 2)
+
+    # Looking from where the node stands: a copy of what is left of a long line, for every node, takes too long.
+
+    def _goes_on(self, node: ast.AST, pattern: re.Pattern[bytes]) -> bool:
+        return pattern.match(self.line, node.end_col_offset) is not None  # type: ignore[attr-defined]
+
+    def _opened(self, node: ast.AST, times: int) -> bool:
+        at: int = node.col_offset  # type: ignore[attr-defined]
+        for _ in range(times):
+            while self.line[at - 1 : at].isspace():
+                at -= 1
+            if self.line[at - 1 : at] != b"(":
+                return False
+            at -= 1
+        return True
 
 
 def parse(line: str) -> Source | None:

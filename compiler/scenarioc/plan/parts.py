@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import fields, is_dataclass, replace
 from typing import Any, TypeVar
@@ -30,17 +31,18 @@ class Part:
 
 def shared_rows(users: Sequence[model.User]) -> dict[str, set[Row]]:
     """For each scenario and tag the rows that also count requests which do not belong to it."""
-    with_selector: dict[str, set[Row]] = {}
-    without: dict[str, set[Row]] = {}
-    steps = list(everything(users))
-    requests = [(selectors_of(u, tags, r), (r.method, r.name)) for u, tags, step in steps for r in requests_of(step)]
-    for selectors, row in requests:
-        for selector in selectors:
-            with_selector.setdefault(selector, set()).add(row)
-    for selectors, row in requests:
-        for selector in with_selector.keys() - set(selectors):
-            without.setdefault(selector, set()).add(row)
-    return {selector: rows & without.get(selector, set()) for selector, rows in with_selector.items()}
+    of_all: Counter[Row] = Counter()
+    of_selector: Counter[tuple[str, Row]] = Counter()
+    for user, tags, step in everything(users):
+        for request in requests_of(step):
+            row = (request.method, request.name)
+            of_all[row] += 1
+            of_selector.update((selector, row) for selector in set(selectors_of(user, tags, request)))
+    shared: dict[str, set[Row]] = {selector: set() for selector, _ in of_selector}
+    for (selector, row), count in of_selector.items():
+        if count < of_all[row]:
+            shared[selector].add(row)
+    return shared
 
 
 def marked(users: tuple[model.User, ...], parts: Sequence[Part]) -> tuple[model.User, ...]:

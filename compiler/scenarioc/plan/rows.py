@@ -61,11 +61,11 @@ def _both(known: model.StatisticsRow, more: model.StatisticsRow) -> model.Statis
 
 def meanings_of(users: Sequence[model.User]) -> dict[str, list[Row]]:
     """What each selector covers: endpoints, rows with and without method, groups, tags, scenarios."""
-    meanings: dict[str, list[Row]] = {}
+    meanings: dict[str, dict[Row, None]] = {}
 
     def means(selector: str | None, row: Row) -> None:
-        if selector and row not in meanings.setdefault(selector, []):
-            meanings[selector].append(row)
+        if selector:
+            meanings.setdefault(selector, {})[row] = None
 
     for user, task_tags, step in everything(users):
         if isinstance(step, model.Group):
@@ -82,7 +82,7 @@ def meanings_of(users: Sequence[model.User]) -> dict[str, list[Row]]:
     for login in auths_of(users):
         for request in (r for step in getattr(login, "steps", ()) for r in requests_of(step)):
             means(request.name, (request.method, request.name))
-    return meanings
+    return {selector: list(rows) for selector, rows in meanings.items()}
 
 
 def meanings_of_schedules(users: Sequence[model.User], load: model.Load) -> dict[str, list[Row]]:
