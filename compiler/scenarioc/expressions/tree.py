@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import field
 from enum import StrEnum
 from typing import Any
@@ -175,33 +176,27 @@ class Call(Expression):
     named: tuple[tuple[str, Expression], ...] = ()
 
 
+_CHILDREN: dict[type, Callable[[Any], tuple[Expression, ...]]] = {
+    Index: lambda node: (node.target, node.key),
+    Slice: lambda node: tuple(part for part in (node.target, node.start, node.end) if part is not None),
+    Unary: lambda node: (node.operand,),
+    Binary: lambda node: (node.left, node.right),
+    Compare: lambda node: node.operands,
+    Conditional: lambda node: (node.condition, node.then, node.otherwise),
+    Array: lambda node: node.items,
+    Object: lambda node: tuple(part for item in node.items for part in item),
+    Text: lambda node: node.parts,
+    Call: lambda node: node.arguments + tuple(value for _, value in node.named),
+}
+
+
 def children(node: Any) -> tuple[Expression, ...]:
     """The direct sub-expressions of a node, in the order in which they are evaluated."""
-    match node:
-        case Index():
-            return (node.target, node.key)
-        case Slice():
-            return tuple(x for x in (node.target, node.start, node.end) if x is not None)
-        case Unary():
-            return (node.operand,)
-        case Binary():
-            return (node.left, node.right)
-        case Compare():
-            return node.operands
-        case Conditional():
-            return (node.condition, node.then, node.otherwise)
-        case Array():
-            return node.items
-        case Object():
-            return tuple(part for item in node.items for part in item)
-        case Text():
-            return node.parts
-        case Call():
-            return node.arguments + tuple(value for _, value in node.named)
-        case _:
-            return ()
+    parts = _CHILDREN.get(type(node))
+    return parts(node) if parts else ()
 
 
 def walk(node: Expression) -> tuple[Expression, ...]:
     """The node and everything below it, outermost first."""
-    return (node, *(inner for child in children(node) for inner in walk(child)))
+    below = children(node)
+    return (node, *(inner for child in below for inner in walk(child))) if below else (node,)

@@ -24,7 +24,7 @@ from scenarioc.plan.setup import lower_setup, read_names
 from scenarioc.plan.unused import find_mistakes
 from scenarioc.plan.users import lower_users
 from scenarioc.plan.variables import assigned, task_steps
-from scenarioc.plan.walk import steps_of
+from scenarioc.plan.walk import knowing_reads, steps_of
 from scenarioc.problems import Problems
 from scenarioc.source import Document
 from scenarioc.spec import Spec
@@ -41,7 +41,7 @@ def lower(spec: Spec, document: Document, read: Read, problems: Problems) -> tup
     host = _host(replace(top, hints=dict.fromkeys(spec.data or {}, NO_DATA_YET)))
     setup, shared = lower_setup(seeing, drawn, host, _changed(spec))
     users = lower_users(seeing.seeing(*shared), drawn, host)
-    users, setup = (with_draws(some, data.drawn, problems) for some in (users, setup))
+    users, setup = (knowing_reads(with_draws(some, data.drawn, problems)) for some in (users, setup))
     find_mistakes(seeing.seeing(*shared, *(Variable(name, identifier(name), Lives.USER) for name in drawn)))
     used, load = data.used(_sources((*setup, *users))), lower_load(lowering, spec.load, users)
     safety, (made, watched) = lower_safety(top, load), _outputs(lowering)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from scenarioc.expressions.tree import Expression, Lives, Name, Variable, walk
+from scenarioc.expressions.tree import Expression, Lives, Variable
 from scenarioc.naming import Names, identifier
 from scenarioc.plan import model
 from scenarioc.plan.client import lower_client
@@ -15,7 +15,6 @@ from scenarioc.plan.locals import assigning, locals_of
 from scenarioc.plan.steps import lower_steps
 from scenarioc.plan.users import OWN_NAMES, headers_of, needed_variables
 from scenarioc.plan.variables import assigned
-from scenarioc.plan.walk import expressions_in
 from scenarioc.source import Path
 
 _START: Path = ("setup",)
@@ -107,6 +106,5 @@ def _check_free(flow: Flow, title: str, changed: set[str], at: Path) -> None:
 
 def read_names(users: Sequence[model.User], shared: Sequence[Variable]) -> tuple[str, ...]:
     """The attributes of the setup that users read."""
-    nodes = (node for one in expressions_in(tuple(users)) for node in walk(one))
-    read = {node.variable.identifier for node in nodes if isinstance(node, Name)}
+    read = {variable.identifier for user in users for variable in user.reads.variables}
     return tuple(v.identifier.rpartition(".")[2] for v in shared if v.identifier in read)

@@ -6,7 +6,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import replace
 from typing import Any
 
-from scenarioc.expressions.tree import Expression, Lives, Name, Type, Variable, walk
+from scenarioc.expressions.tree import Expression, Lives, Type, Variable
 from scenarioc.figures import same
 from scenarioc.naming import Names, class_name, identifier, reserved_attributes
 from scenarioc.plan import model
@@ -20,7 +20,7 @@ from scenarioc.plan.locals import locals_of
 from scenarioc.plan.settling import settled
 from scenarioc.plan.steps import lower_pause, lower_steps
 from scenarioc.plan.variables import assigned, task_steps
-from scenarioc.plan.walk import expressions_in
+from scenarioc.plan.walk import reads_of
 from scenarioc.problems import Severity
 from scenarioc.source import Path
 from scenarioc.spec import Spec
@@ -171,13 +171,8 @@ def needed_variables(
     variables: list[model.Assigned], user: model.User, declared: Collection[str]
 ) -> tuple[model.Assigned, ...]:
     """The variables that this user reads or that the scenario itself declares."""
-    initials = [v.initial for v in variables if v.initial is not None]
-    read = {
-        node.variable.name
-        for outer in (*expressions_in(user), *initials)
-        for node in walk(outer)
-        if isinstance(node, Name) and node.variable.lives is Lives.USER
-    }
+    reads = reads_of((user, *variables))
+    read = {variable.name for variable in reads.variables if variable.lives is Lives.USER}
     return tuple(v for v in variables if v.name in read or v.name in declared or v.initial is None)
 
 

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import functools
+import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import fields, is_dataclass
+from dataclasses import fields, is_dataclass, replace
 from typing import Any
 
-from scenarioc.expressions.tree import Expression
+from scenarioc.expressions.tree import Builtin, Call, Expression, Name, walk
 from scenarioc.plan import model
 
 
@@ -65,29 +67,41 @@ def auths_of(users: Iterable[model.User]) -> tuple[model.Auth, ...]:
     return tuple(dict.fromkeys(request.auth for request in requests if request.auth is not None))
 
 
-def expressions_in(value: Any) -> Iterator[Expression]:
-    """The outermost expressions anywhere in a part of the plan, in the order of its fields."""
+def nodes_in(value: Any) -> Iterator[Expression]:
+    """The expressions anywhere in a part of the plan and everything below them, in the order of its fields."""
     waiting = [value]
     while waiting:
         one = waiting.pop()
         if isinstance(one, Expression):
-            yield one
+            yield from walk(one)
         elif isinstance(one, tuple):
             waiting.extend(reversed(one))
         else:
-            waiting.extend(getattr(one, name) for name in reversed(_parts(type(one))))
+            waiting.extend([part for name in _parts(one.__class__) if (part := getattr(one, name))])
 
 
-_known_parts: dict[type, tuple[str, ...]] = {model.Place: ()}
+def reads_of(value: Any) -> model.Reads:
+    """What the expressions in a part of the plan ask for."""
+    nodes = list(nodes_in(value))
+    return model.Reads(
+        frozenset(node.variable for node in nodes if isinstance(node, Name)),
+        frozenset(node.name for node in nodes if isinstance(node, Builtin)),
+        frozenset(node.function for node in nodes if isinstance(node, Call)),
+    )
 
 
-def _parts(kind: type) -> tuple[str, ...]:
-    """The fields of a kind of plan node that may hold expressions; asked for so often that it must cost nothing."""
-    if kind in _known_parts:
-        return _known_parts[kind]
-    _known_parts[kind] = _expression_fields(kind) if is_dataclass(kind) else ()
-    return _known_parts[kind]
+def knowing_reads(users: Iterable[model.User]) -> tuple[model.User, ...]:
+    """The users, each with what it reads: looked for once, because so many ask."""
+    return tuple(replace(user, reads=reads_of(user)) for user in users)
 
 
-def _expression_fields(kind: Any) -> tuple[str, ...]:
-    return tuple(field.name for field in fields(kind) if field.name not in ("place", "name", "title", "identifier"))
+@functools.cache
+def _parts(kind: Any) -> tuple[str, ...]:
+    """The fields of a kind of plan node that may hold expressions, from the last to the first."""
+    if not is_dataclass(kind) or kind in (model.Place, model.Reads):
+        return ()
+    return tuple(field.name for field in reversed(fields(kind)) if not _PLAIN.fullmatch(str(field.type)))
+
+
+_PLAIN = re.compile(r"(?:str|int|float|bool|None|Place|Reads|tuple|[][, .|])+")
+"""The types of fields without any expression, as their classes write them."""

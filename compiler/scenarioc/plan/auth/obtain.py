@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from scenarioc.expressions.tree import Builtin, Call, Expression, Lives, Name, walk
+from scenarioc.expressions.tree import Builtin, Call, Expression, Lives, Name
 from scenarioc.plan.auth.begin import begun
 from scenarioc.plan.auth.login import lower_login, lower_session
 from scenarioc.plan.auth.oauth2 import lower_oauth2
@@ -12,7 +12,7 @@ from scenarioc.plan.auth.sign import lower_signature, lower_signing_hook
 from scenarioc.plan.context import Flow
 from scenarioc.plan.hooks import find_hook
 from scenarioc.plan.model import Auth, Login
-from scenarioc.plan.walk import expressions_in
+from scenarioc.plan.walk import nodes_in
 from scenarioc.source import Path
 from scenarioc.spec.auth import AuthLike, HookAuth, LoginAuth, OAuth2Auth, SessionAuth, SignAuth
 
@@ -62,19 +62,18 @@ def _check_lives(flow: Flow, found: Auth, path: Path) -> None:
     """Report values that may be gone, or another user's, when they are read."""
     shared = isinstance(found, Login) and found.scope != "user"
     data = {v.identifier for v in flow.variables.values() if v.lives is Lives.ITERATION and v.shape is not None}
-    for outer in expressions_in(found):
-        for node in walk(outer):
-            at = getattr(node, "span", None) or flow.document.key_at(path)
-            if isinstance(node, Name) and node.variable.lives is Lives.ITERATION and node.variable.identifier in data:
-                message = f"`{node.variable.name}` is drawn again and again, but `{path[1]}` is kept"
-                flow.problems.add("auth-outlives", message, at, help="give the data `per: user`")
-            elif isinstance(node, Builtin) and node.name == "iteration":
-                help = "read what lives as long as the user"
-                flow.problems.add("auth-outlives", f"`iteration` changes, but `{path[1]}` is kept", at, help=help)
-            elif shared and _is_one_users(node):
-                message = f"`{path[1]}` is shared by users, so it cannot depend on one of them"
-                help = "read it from the environment, or leave `scope` out"
-                flow.problems.add("shared-auth", message, at, help=help)
+    for node in nodes_in(found):
+        at = getattr(node, "span", None) or flow.document.key_at(path)
+        if isinstance(node, Name) and node.variable.lives is Lives.ITERATION and node.variable.identifier in data:
+            message = f"`{node.variable.name}` is drawn again and again, but `{path[1]}` is kept"
+            flow.problems.add("auth-outlives", message, at, help="give the data `per: user`")
+        elif isinstance(node, Builtin) and node.name == "iteration":
+            help = "read what lives as long as the user"
+            flow.problems.add("auth-outlives", f"`iteration` changes, but `{path[1]}` is kept", at, help=help)
+        elif shared and _is_one_users(node):
+            message = f"`{path[1]}` is shared by users, so it cannot depend on one of them"
+            help = "read it from the environment, or leave `scope` out"
+            flow.problems.add("shared-auth", message, at, help=help)
 
 
 def _is_one_users(node: Expression) -> bool:

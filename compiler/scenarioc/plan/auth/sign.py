@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from scenarioc.expressions.tree import Index, Lives, Shape, Type, Variable, walk
+from scenarioc.expressions.tree import Index, Lives, Shape, Type, Variable
 from scenarioc.naming import identifier
 from scenarioc.plan.context import Flow
 from scenarioc.plan.model import FormBody, JsonBody, Lets, NamedValue, RawBody, Request, Signature, Socket
-from scenarioc.plan.walk import expressions_in
+from scenarioc.plan.walk import nodes_in
 from scenarioc.source import Path
 from scenarioc.spec.auth import HookAuth, SignAuth
 
@@ -61,7 +61,7 @@ def check_signable(flow: Flow, signature: Signature, request: Request | Socket, 
 
 
 def _reads_body(signature: Signature) -> bool:
-    nodes = (node for outer in expressions_in((signature.lets, signature.headers)) for node in walk(outer))
+    nodes = nodes_in((signature.lets, signature.headers))
     return any(isinstance(node, Index) and getattr(node.key, "value", None) == "body" for node in nodes)
 
 

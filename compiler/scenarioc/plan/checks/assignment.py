@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, fields
 from typing import Any
 
-from scenarioc.expressions.tree import Lives, Name, walk
+from scenarioc.expressions.tree import Lives, Name
 from scenarioc.plan import model
 from scenarioc.plan.context import Lowering
-from scenarioc.plan.walk import all_steps, expressions_in, tasks_of
+from scenarioc.plan.walk import all_steps, nodes_in, tasks_of
 from scenarioc.problems import Label, Problems
 
 Known = frozenset[str]
@@ -45,9 +46,8 @@ class _Walk:
         return known
 
     def _step(self, step: model.Step, known: Known) -> Known:
-        for part in fields(step):
-            if part.name not in _NESTED and not (isinstance(step, model.Until) and part.name == "condition"):
-                self._reads(getattr(step, part.name), known)
+        kind: Any = type(step)
+        self._reads(tuple(getattr(step, name) for name in _own_parts(kind)), known)
         if isinstance(step, model.Request | model.Socket):
             # A login gets its own values, but it may come with this very request.
             self._reads(step.auth, known, lives=Lives.USER)
@@ -111,15 +111,14 @@ class _Walk:
                 )
 
     def _reads(self, value: Any, known: Known, lives: Lives | None = None) -> None:
-        for outer in expressions_in(value):
-            for node in walk(outer):
-                if (
-                    isinstance(node, Name)
-                    and _may_lack(node)
-                    and lives in (None, node.variable.lives)
-                    and key(node.variable.identifier, node.variable.lives is Lives.USER) not in known
-                ):
-                    self._report(node)
+        for node in nodes_in(value):
+            if (
+                isinstance(node, Name)
+                and _may_lack(node)
+                and lives in (None, node.variable.lives)
+                and key(node.variable.identifier, node.variable.lives is Lives.USER) not in known
+            ):
+                self._report(node)
 
     def _report(self, node: Name) -> None:
         variable = node.variable
@@ -146,6 +145,13 @@ class _Walk:
             if identifier in (name.removeprefix("self.") for name in assigned_by(step)):
                 captures = getattr(step, "captures", ())
                 yield next((c.place for c in captures if c.identifier == identifier), step.place)
+
+
+@functools.cache
+def _own_parts(kind: Any) -> tuple[str, ...]:
+    """The fields of a kind of step that are read before anything inside it happens."""
+    later = (*_NESTED, "condition") if kind is model.Until else _NESTED
+    return tuple(part.name for part in fields(kind) if part.name not in later)
 
 
 def _may_lack(node: Name) -> bool:

@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import Any
+from collections.abc import Iterable, Iterator
 
-from scenarioc.expressions.tree import Constant, Lives, Name, Text, walk
+from scenarioc.expressions.tree import Constant, Lives, Name, Text
 from scenarioc.plan import model
 from scenarioc.plan.context import Lowering
-from scenarioc.plan.walk import all_steps, expressions_in, steps_of, tasks_of
+from scenarioc.plan.walk import all_steps, reads_of, steps_of, tasks_of
 from scenarioc.problems import Label
 
 
 def unused_capture(plan: model.Plan, lowering: Lowering) -> None:
     """Report required captures whose value no step reads."""
     for user in plan.everyone:
-        read = _names_in(plan.everyone if user is plan.setup else user)
+        read = _names_in(plan.everyone if user is plan.setup else [user])
         for step in steps_of(user):
             for capture in step.captures if isinstance(step, model.Request | model.Socket) else ():
                 if capture.variable not in read and not _declared(capture.variable, user):
@@ -31,19 +30,15 @@ def _declared(name: str, user: model.User) -> bool:
     return any(variable.name == name and variable.initial is not None for variable in user.variables)
 
 
-def _names_in(part: Any) -> set[str]:
-    return {node.variable.name for outer in expressions_in(part) for node in walk(outer) if isinstance(node, Name)}
+def _names_in(users: Iterable[model.User]) -> set[str]:
+    return {variable.name for user in users for variable in user.reads.variables}
 
 
 def unused_definition(plan: model.Plan, lowering: Lowering) -> None:
     """Report fragments, endpoints and variables of the main file that nothing uses."""
     spec, document = lowering.spec, lowering.document
-    read = {
-        node.variable.name
-        for outer in expressions_in((plan.everyone, plan.constants, plan.host, plan.data))
-        for node in walk(outer)
-        if isinstance(node, Name)
-    }
+    rest = reads_of((plan.constants, plan.host, plan.data))
+    read = _names_in(plan.everyone) | {variable.name for variable in rest.variables}
     kinds = (
         ("fragment", "fragments", spec.fragments, lowering.used_fragments),
         ("endpoint", "endpoints", spec.endpoints, lowering.used_endpoints),

@@ -6,9 +6,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import fields, replace
 from typing import Any
 
-from scenarioc.expressions.tree import Lives, Name, Variable, walk
+from scenarioc.expressions.tree import Lives, Name, Variable
 from scenarioc.plan import model
-from scenarioc.plan.walk import expressions_in
+from scenarioc.plan.walk import reads_of
 from scenarioc.problems import Problems
 from scenarioc.records import record
 
@@ -89,7 +89,7 @@ def _inside(step: Any, data: Mapping[Variable, Drawn]) -> Any:
 
 def _reads(value: Any, data: Mapping[Variable, Drawn]) -> list[Drawn]:
     """The data that a part of the plan reads, and what they are made from: these first."""
-    read = {node.variable for outer in expressions_in(value) for node in walk(outer) if isinstance(node, Name)}
+    read = set(reads_of(value).variables)
     for variable, drawn in reversed(list(data.items())):
         if variable in read:
             read.update(drawn.given)

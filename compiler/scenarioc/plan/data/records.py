@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import Any
 
-from scenarioc.expressions.tree import Call, Constant, Lives, Type, Variable, walk
+from scenarioc.expressions.tree import Call, Constant, Lives, Type, Variable
 from scenarioc.naming import Names, constant_name, identifier
 from scenarioc.plan import model
 from scenarioc.plan.context import Flow, unknown
@@ -14,7 +14,7 @@ from scenarioc.plan.data.draws import Drawn
 from scenarioc.plan.data.fields import Fields
 from scenarioc.plan.data.order import in_order, names_read, words
 from scenarioc.plan.model.data import RecordField
-from scenarioc.plan.walk import expressions_in
+from scenarioc.plan.walk import nodes_in
 from scenarioc.source import Path
 from scenarioc.spec.records import Batch, Record
 
@@ -41,7 +41,7 @@ def lower_record(top: Flow, name: str, wish: Record, data: Mapping[Variable, Dra
         at = (*path, "fields", field)
         lowered[field] = found = place.lower(field, wish.fields[field], at, field, identifiers[field])
         known[field] = Variable(field, found.identifier, Lives.ITERATION, found.shape.type, found.shape)
-    calls = [node for one in expressions_in(tuple(lowered.values())) for node in walk(one) if isinstance(node, Call)]
+    calls = [node for node in nodes_in(tuple(lowered.values())) if isinstance(node, Call)]
     if wish.seed is not None:
         _warn_unseeded(top, calls, path)
     every = [one for field in lowered.values() for one in _all(field)]

@@ -52,6 +52,7 @@ from scenarioc.plan.model.values import (
     Assigned,
     NamedValue,
     Place,
+    Reads,
     Wait,
 )
 from scenarioc.plan.model.whole import (
@@ -114,6 +115,7 @@ __all__ = [
     "Profile",
     "Put",
     "RawBody",
+    "Reads",
     "Record",
     "RecordField",
     "Repeat",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import field
 from typing import Literal
 
-from scenarioc.expressions.tree import Expression
+from scenarioc.expressions.tree import Expression, Variable
 from scenarioc.problems import Span
 from scenarioc.records import record
 
@@ -28,6 +28,15 @@ class NamedValue:
 
     name: str
     value: Expression
+
+
+@record
+class Reads:
+    """What expressions ask for: variables, built-in values such as `iteration`, functions."""
+
+    variables: frozenset[Variable] = frozenset()
+    builtins: frozenset[str] = frozenset()
+    functions: frozenset[str] = frozenset()
 
 
 @record

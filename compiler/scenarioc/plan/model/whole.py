@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import field
 from typing import Literal
 
 from scenarioc.expressions.tree import Expression
@@ -9,7 +10,7 @@ from scenarioc.plan.model.data import Copy, Data
 from scenarioc.plan.model.load import Figure, Load
 from scenarioc.plan.model.results import StatisticsRow, Threshold
 from scenarioc.plan.model.steps import Step
-from scenarioc.plan.model.values import Assigned, NamedValue, Place, Wait
+from scenarioc.plan.model.values import Assigned, NamedValue, Place, Reads, Wait
 from scenarioc.records import record
 
 
@@ -55,7 +56,8 @@ class Client:
 
 @record
 class User:
-    """One scenario: a Locust user class. `variables` are its attributes; `start` and `stop` frame its life."""
+    """One scenario: a Locust user class. `variables` are its attributes; `start` and `stop` frame its life; `reads` is
+    what all of this asks for."""
 
     identifier: str
     title: str
@@ -70,6 +72,7 @@ class User:
     stop: tuple[Step, ...]
     tags: tuple[str, ...]
     place: Place
+    reads: Reads = field(default=Reads(), compare=False, repr=False)
 
 
 @record

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
-from scenarioc.expressions.tree import Array, Builtin, Call, Object, walk
+from scenarioc.expressions.tree import Array, Object
 from scenarioc.languages.python import docstring
 from scenarioc.layout import layout
 from scenarioc.naming import Names, constant_name, environment_identifier
 from scenarioc.plan.model import Constant, Figure, Plan, User
-from scenarioc.plan.walk import expressions_in, tasks_of
+from scenarioc.plan.walk import reads_of, tasks_of
 from scenarioc.problems import Problem, Rejected
 from scenarioc.render import Code, render
 from scenarioc.shake import ImportClash, assemble
@@ -38,7 +38,7 @@ def emit(plan: Plan) -> list[File]:
 def locustfile(plan: Plan) -> str:
     """The text of the locustfile, without header."""
     required = [variable.name for variable in plan.environment if variable.default is None]
-    headers = dict(zip(plan.everyone, _headers(plan), strict=True))
+    headers = _headers(plan)
     body = render(
         "locustfile/file.jinja",
         "python",
@@ -52,8 +52,8 @@ def locustfile(plan: Plan) -> str:
             *_own(plan),
         ],
         figures=figures_section(plan.figures, plan.users),
-        setup=setup_section(plan, *headers[plan.setup][:1]) if plan.setup else None,
-        users=[_user(user, *headers[user][:1]) for user in plan.users],
+        setup=setup_section(plan, *headers[plan.setup.identifier][:1]) if plan.setup else None,
+        users=[_user(user, *headers[user.identifier][:1]) for user in plan.users],
         tags=any(task.tags for user in plan.users for task in tasks_of(user.tasks)),
         auth=auth_functions(plan.everyone),
         proofs=auth_constants(plan.everyone),
@@ -100,28 +100,29 @@ def _user(user: User, headers: Code | None = None) -> Code:
     return Code(user_class(user, headers).rstrip("\n"))
 
 
-def _headers(plan: Plan) -> list[tuple[Code, Code] | tuple[()]]:
+def _headers(plan: Plan) -> dict[str, tuple[Code, Code] | tuple[()]]:
     """For each user the constant of its default headers, which linters refuse as an attribute; empty without any."""
     names = Names(
         [environment_identifier(v.name) for v in plan.environment],
         [f.identifier for f in plan.figures],
         [c.identifier for c in plan.constants],
     )
-    found = []
+    found: dict[str, tuple[Code, Code] | tuple[()]] = {}
     for user in plan.everyone:
         written = mapping([(header.name, as_text(header.value)) for header in user.client.headers])
         wanted = constant_name(f"{user.identifier} headers")
-        found.append((name(names.take(wanted)), written) if written and user.client.library == "fast" else ())
+        fast = user.client.library == "fast"
+        found[user.identifier] = (name(names.take(wanted)), written) if written and fast else ()
     return found
 
 
 def _own(plan: Plan) -> list[tuple[Code, Code]]:
     """Constants that expressions of the plan read without naming them."""
-    nodes = [node for one in expressions_in((plan.everyone, plan.constants)) for node in walk(one)]
+    reads = [*(user.reads for user in plan.everyone), reads_of(plan.constants)]
     found = []
-    if any(isinstance(node, Call) and node.function.startswith("faker.") for node in nodes):
+    if any(function.startswith("faker.") for one in reads for function in one.functions):
         found.append((Code("fake"), call("new_fake")))
-    if any(isinstance(node, Builtin) and node.name == "test.id" for node in nodes):
+    if any("test.id" in one.builtins for one in reads):
         found.append((Code("TEST_ID"), call("new_test_id")))
     metrics = [(name(one.identifier), call("Metric", one.name, one.kind)) for one in plan.metrics]
     return [*found, *data_constants(plan.data), *metrics]

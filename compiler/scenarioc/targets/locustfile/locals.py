@@ -5,24 +5,20 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from scenarioc.expressions.tree import Builtin, Lives, Name, walk
+from scenarioc.expressions.tree import Lives
 from scenarioc.plan import model
-from scenarioc.plan.walk import all_steps, expressions_in
+from scenarioc.plan.walk import all_steps, reads_of
 
 
 def uses(value: Any, builtin: str) -> bool:
     """Whether any expression in a part of the plan reads a built-in value such as `loop.index`."""
-    return any(
-        isinstance(node, Builtin) and node.name == builtin for outer in expressions_in(value) for node in walk(outer)
-    )
+    return builtin in reads_of(value).builtins
 
 
 def read_locals(parts: Sequence[Any]) -> frozenset[str]:
     """The locals that anything in some steps or other parts of the plan reads."""
-    nodes = (node for outer in expressions_in(tuple(parts)) for node in walk(outer))
-    return frozenset(
-        node.variable.identifier for node in nodes if isinstance(node, Name) and node.variable.lives is Lives.ITERATION
-    )
+    read = reads_of(tuple(parts)).variables
+    return frozenset(variable.identifier for variable in read if variable.lives is Lives.ITERATION)
 
 
 def assigned_locals(steps: Sequence[model.Step]) -> tuple[str, ...]:

@@ -36,7 +36,7 @@ class Attribute:
 def user_class(user: model.User, headers: Code | None = None) -> str:
     """The class of one scenario; `headers` is the constant that holds its default headers."""
     writer = Writer(user.client)
-    counted = uses(user, "iteration")
+    counted = "iteration" in user.reads.builtins
     return render(
         "locustfile/user.jinja",
         "python",
