@@ -160,13 +160,9 @@ class Expressions:
         else:
             parts = [Group(self.any(node.elt, INSIDE))]
         for each in node.generators:
-            parts += [SPACE, "for ", self.target(each.target), " in ", self.any(each.iter, INSIDE)]
+            parts += [SPACE, "for ", self.bare(each.target, INSIDE), " in ", self.any(each.iter, INSIDE)]
             parts += [part for condition in each.ifs for part in (SPACE, "if ", self.any(condition, INSIDE))]
         return parts
-
-    def target(self, node: ast.expr) -> Doc:
-        """What a loop assigns to."""
-        return self.bare(node, INSIDE)
 
     def _chain(self, node: ast.Call | ast.Attribute | ast.Subscript, level: Level, around: bool | None) -> Doc:
         fluent = around if around is not None else level is not None and is_fluent(node, self.source)

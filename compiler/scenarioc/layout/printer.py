@@ -5,8 +5,6 @@ A group that fits on the line is printed flat, else its own line breaks become r
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from scenarioc.layout.columns import WIDTH, columns
 from scenarioc.layout.document import (
     BestFitParentheses,
@@ -27,6 +25,7 @@ FLAT, EXPANDED = False, True
 _FIRST_LINE, _ALL_LINES, _LAST_LINE = range(3)
 
 _Frame = tuple[int, bool, Doc]
+_Measured = tuple[int, bool, Doc, int]
 
 
 def printed(document: Doc, indent: int) -> str:
@@ -143,49 +142,46 @@ class _Measure:
         self._column, self._broken = column, broken
         self._opening = False  # on the line with the bracket that opens content which may overflow further down
 
-    def run(self, todo: list[tuple[int, bool, Doc, int]]) -> bool | None:
+    def run(self, todo: list[_Measured]) -> bool | None:
         """Whether the content fits; None if that depends on what follows."""
         while todo:
             indent, mode, doc, what = todo.pop()
-            inside: Sequence[Doc] = ()
-            match doc:
-                case str():
-                    if self._overflows(doc, what):
-                        return False
-                case list():
-                    inside = doc
-                case Short():
-                    inside = (doc.longer() if mode else doc.text,)
-                case Line():
-                    if mode is FLAT and not doc.hard:
-                        self._column += len(doc.flat)
-                    elif mode is FLAT or what == _FIRST_LINE:
-                        return True
-                    else:
-                        self._column, self._opening = indent, False
-                case Group():
-                    mode = mode or doc.expand
-                    if doc.id is not None:
-                        self._broken[doc.id] = mode
-                    inside = (doc.content,)
-                case Indent():
-                    indent += 4 * (doc.only_if is None or self._broken[doc.only_if])
-                    inside = (doc.content,)
-                case IfBreaks():
-                    broken = mode if doc.id is None else self._broken[doc.id]
-                    inside = (doc.content if broken else doc.flat,)
-                case FitsExpanded():
-                    if mode is FLAT and not (doc.only_if_flat and self._broken[doc.only_if_flat]):
-                        mode, what, self._opening = EXPANDED, _LAST_LINE, doc.only_if_flat is not None
-                    inside = (doc.content,)
-                case BestFitting():
-                    inside = (doc.variants[-1 if mode else 0],)
-                case BestFitParentheses():
-                    self._broken[doc.id] = mode
-                    inside = (doc.content,)
-            todo.extend([(indent, mode, each, what) for each in reversed(inside)])
+            if isinstance(doc, str):
+                self._column += columns(doc)
+                if self._column > WIDTH and (what != _LAST_LINE or self._opening):
+                    return False
+            elif isinstance(doc, Line):
+                if mode is FLAT and not doc.hard:
+                    self._column += len(doc.flat)
+                elif mode is FLAT or what == _FIRST_LINE:
+                    return True
+                else:
+                    self._column, self._opening = indent, False
+            elif isinstance(doc, list):
+                todo.extend([(indent, mode, each, what) for each in reversed(doc)])
+            else:
+                todo.append(self._inside(indent, mode, doc, what))
         return None
 
-    def _overflows(self, text: str, what: int) -> bool:
-        self._column += columns(text)
-        return self._column > WIDTH and (what != _LAST_LINE or self._opening)
+    def _inside(self, indent: int, mode: bool, doc: Doc, what: int) -> _Measured:
+        content: Doc = ""
+        match doc:
+            case Short():
+                content = doc.longer() if mode else doc.text
+            case Group():
+                mode, content = mode or doc.expand, doc.content
+                if doc.id is not None:
+                    self._broken[doc.id] = mode
+            case Indent():
+                indent, content = indent + 4 * (doc.only_if is None or self._broken[doc.only_if]), doc.content
+            case IfBreaks():
+                content = doc.content if (mode if doc.id is None else self._broken[doc.id]) else doc.flat
+            case FitsExpanded():
+                if mode is FLAT and not (doc.only_if_flat and self._broken[doc.only_if_flat]):
+                    mode, what, self._opening = EXPANDED, _LAST_LINE, doc.only_if_flat is not None
+                content = doc.content
+            case BestFitting():
+                content = doc.variants[-1 if mode else 0]
+            case BestFitParentheses():
+                self._broken[doc.id], content = mode, doc.content
+        return indent, mode, content, what
