@@ -50,7 +50,7 @@ differential: $(VENV)/test-installed
 	@$(PY) tests/differential/laboratory.py --record
 
 benchmark: $(VENV)/test-installed
-	@for benchmark in compile_time throughput verdict data arrivals arrival_cost compare artillery; do \
+	@for benchmark in compile_time throughput verdict data arrivals arrival_cost compare artillery percentiles aborts; do \
 	    echo "$$benchmark"; $(PY) tests/benchmarks/$$benchmark.py || failed=1; \
 	done; exit $${failed:-0}
 

@@ -6,12 +6,15 @@ from __future__ import annotations
 import json
 import os
 import signal
+from dataclasses import dataclass
 from pathlib import Path
 from subprocess import Popen
 
+import gevent
 import pytest
 
 from scenarioc.build import build
+from scenarioc.runtime.leaving import pauses, wake
 from support.cluster import Cluster, wait_until
 from support.locust_run import finish, start
 from support.server import Server, free_port
@@ -95,3 +98,26 @@ def test_who_asks_for_a_stop_timeout_gets_what_locust_means_by_it(tmp_path: Path
         _, output = finish(alone, 60)
         sent = [request.path for request in server.requests()]
     assert sent == ["/slow", "/bad", "/never", "/bye"], output
+
+
+class Client:
+    def request(self) -> None:
+        gevent.sleep(30)  # as Locust's client does for a moment when it looks at its connection
+
+
+@dataclass
+class Visitor:
+    client: Client
+    greenlet: gevent.Greenlet
+
+
+def test_a_pause_is_ended_and_a_request_that_sleeps_is_not() -> None:
+    client = Client()
+    thinking, asking = (Visitor(client, gevent.spawn(does)) for does in (lambda: gevent.sleep(30), client.request))
+    gevent.sleep(0)
+    assert (pauses(thinking), pauses(asking)) == (True, False)
+    for visitor in (thinking, asking):
+        gevent.get_hub().loop.run_callback(wake, visitor)
+    gevent.sleep(0.01)
+    assert (thinking.greenlet.dead, asking.greenlet.dead) == (True, False)
+    asking.greenlet.kill()

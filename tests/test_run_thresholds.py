@@ -10,12 +10,13 @@ from typing import Any
 import pytest
 
 from support import thresholds
+from support.cluster import Cluster
 from support.server import Server, free_port
 from support.suites import build, run
 
-WELL = {"GET /item": {"json": {}}}
+WELL = {"GET /item": {"json": {"size": 5}}}
 SICK = {"GET /item": [{"status": 500, "delay_s": 0.15}, {"status": 404, "delay_s": 1}, {"status": 500, "delay_s": 1}]}
-everywhere = pytest.mark.parametrize("where", [[], ["--processes", "2"]], ids=["local", "distributed"])
+everywhere = pytest.mark.parametrize("workers", [0, 2], ids=["one process", "master and 2 workers"])
 
 
 @pytest.fixture(scope="module")
@@ -24,27 +25,24 @@ def server() -> Iterator[Server]:
         yield running
 
 
-def own_port() -> list[str]:
-    """Options that keep masters and workers of tests that run side by side apart."""
-    port = str(free_port())
-    return ["--master-bind-port", port, "--master-port", port, "--master-bind-host", "127.0.0.1"]
-
-
-def ended(folder: Path, server: Server, where: list[str], *written: str) -> tuple[int, str, dict[str, Any]]:
-    """The exit code, the output and the summary of a run with these thresholds."""
-    spec = folder / "every.yaml"
-    spec.write_text(thresholds.spec(*written), encoding="utf-8")
-    done = run(build(spec, folder), server.url, [*where, *own_port(), "--stop-timeout", "5"])
-    summary = json.loads((folder / "every" / "results" / "summary.json").read_text("utf-8"))
-    return done.code, done.output, summary
+def ended(spec: str, folder: Path, server: Server, workers: int) -> tuple[int, str, dict[str, Any]]:
+    """The exit code, the output and the summary of a run of this spec on one process, or on a master and workers."""
+    written = folder / "every.yaml"
+    written.write_text(spec, encoding="utf-8")
+    built = build(written, folder)
+    if workers:
+        with Cluster(built, workers, target=server.url) as cluster:
+            code, output = cluster.finish()
+    else:
+        done = run(built, server.url)
+        code, output = done.code, done.output
+    return code, output, json.loads((built / "results" / "summary.json").read_text("utf-8"))
 
 
 @everywhere
-def test_thresholds_of_every_kind_hold_when_the_server_is_well(
-    server: Server, where: list[str], tmp_path: Path
-) -> None:
+def test_thresholds_of_every_kind_hold_when_the_server_is_well(server: Server, workers: int, tmp_path: Path) -> None:
     server.answer(WELL)
-    code, output, summary = ended(tmp_path, server, where, *thresholds.every_kind("well"))
+    code, output, summary = ended(thresholds.spec(*thresholds.every_kind("well")), tmp_path, server, workers)
     assert {one["text"]: one["status"] for one in summary["thresholds"] if one["status"] != "held"} == {}, output
     assert (code, summary["verdict"], summary["exit_code"]) == (0, "held", 0)
     assert "All thresholds held." in output
@@ -54,7 +52,7 @@ def test_thresholds_of_every_kind_hold_when_the_server_is_well(
     assert sum(summary["series"]["requests"]) == server.count("GET", "/item")
     table = (tmp_path / "every" / "results" / "series.csv").read_text("utf-8").splitlines()
     assert sum(int(line.split(",")[3]) for line in table if ",GET /item," in line) == server.count("GET", "/item")
-    assert summary["workers"] == ({"count": 2, "lost": 0} if where else None)
+    assert summary["workers"] == ({"count": 2, "lost": 0} if workers else None)
 
 
 def test_a_run_that_has_no_thresholds_and_nothing_to_tell_ends_well(server: Server, tmp_path: Path) -> None:
@@ -71,12 +69,12 @@ def test_a_run_that_has_no_thresholds_and_nothing_to_tell_ends_well(server: Serv
 
 @everywhere
 def test_thresholds_of_every_kind_fail_when_the_server_is_sick_or_never_asked(
-    server: Server, where: list[str], tmp_path: Path
+    server: Server, workers: int, tmp_path: Path
 ) -> None:
     server.answer(SICK)
     sick = thresholds.every_kind("sick")
     written = [*sick, *thresholds.WITHOUT_DATA, "{that: p95 < 100ms, over: 1s, warn: true}"]
-    code, output, summary = ended(tmp_path, server, where, *written)
+    code, output, summary = ended(thresholds.spec(*written), tmp_path, server, workers)
     statuses = [one["status"] for one in summary["thresholds"]]
     texts = [one["text"] for one in summary["thresholds"]]
     assert [text for text, status in zip(texts, statuses, strict=True) if status == "held"] == [], output
@@ -88,21 +86,18 @@ def test_thresholds_of_every_kind_fail_when_the_server_is_sick_or_never_asked(
     assert summary["counts"]["dropped"] > 0
 
 
-@pytest.mark.parametrize(
-    ("window", "where"), [("grace: 1s", []), ("over: 1s", ["--processes", "2"])], ids=["local", "distributed"]
-)
-def test_an_aborting_threshold_ends_the_test(server: Server, where: list[str], window: str, tmp_path: Path) -> None:
+@pytest.mark.parametrize(("window", "workers"), [("grace: 1s", 0), ("over: 1s", 0), ("over: 1s", 2)])
+def test_an_aborting_threshold_ends_the_test(server: Server, workers: int, window: str, tmp_path: Path) -> None:
     server.answer({"GET /item": {"status": 500}})
-    text = thresholds.SPEC.replace("for: 3s", "for: 2m")
-    aborting = f"  - {{that: error_rate < 20%, {window}, abort: true}}\n  - p95 < 10s\n"
-    spec = tmp_path / "every.yaml"
-    spec.write_text(text + aborting, encoding="utf-8")
-    done = run(build(spec, tmp_path), server.url, [*where, *own_port()])
-    summary = json.loads((tmp_path / "every" / "results" / "summary.json").read_text("utf-8"))
+    aborting = (f"{{that: error_rate < 20%, {window}, abort: true}}", "p95 < 10s")
+    spec = thresholds.spec(*aborting).replace("for: 3s", "for: 2m")
+    code, output, summary = ended(spec, tmp_path, server, workers)
     first, second = summary["thresholds"]
-    assert (done.code, first["status"], first["aborted"], second["status"]) == (1, "failed", True, "held"), done.output
-    assert "ends the test" in done.output
-    assert summary["duration_s"] < 20  # as a rule 2 to 3 s; tests/benchmarks/aborts.py measures it
+    assert (code, first["status"], first["aborted"], second["status"]) == (1, "failed", True, "held"), output
+    assert "ends the test" in output
+    assert summary["totals"]["requests"] == server.count("GET", "/item")
+    times = [request.at for request in server.requests() if request.path == "/item"]
+    assert max(times) - min(times) < 20  # as a rule 1 to 3 s; tests/benchmarks/aborts.py measures it
 
 
 UNJUDGED = """\
@@ -119,7 +114,9 @@ def test_an_empty_list_of_thresholds_lets_requests_fail_but_not_the_run_break(se
     server.answer({"GET /item": {"status": 500}})
     (tmp_path / "unjudged.yaml").write_text(UNJUDGED, encoding="utf-8")
     made = build(tmp_path / "unjudged.yaml", tmp_path)
-    done = run(made, server.url, ["--processes", "2", *own_port()])
+    port = str(free_port())
+    ports = ["--master-bind-port", port, "--master-port", port, "--master-bind-host", "127.0.0.1"]
+    done = run(made, server.url, ["--processes", "2", *ports])
     assert (done.code, server.count("GET", "/item")) == (0, 4), done.output
     done = run(made, f"http://127.0.0.1:{free_port()}", [])
     assert done.code == 3, done.output

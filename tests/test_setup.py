@@ -87,12 +87,14 @@ def test_setup_and_teardown_happen_once_around_a_ramp_that_is_interrupted(tmp_pa
 def test_setup_is_for_all_workers_also_for_one_that_joins_late(tmp_path: Path) -> None:
     folder = tmp_path / "master"
     folder.mkdir()
-    (folder / "locustfile.py").write_text(locustfile(), encoding="utf-8")
+    begun = '__import__("locust").events.test_start.add_listener(lambda **_: print("begun", flush=True))\n'
+    (folder / "locustfile.py").write_text(locustfile() + begun, encoding="utf-8")
     with Server(ROUTES) as server, Cluster(folder, 2, target=server.url) as cluster:
         wait_until(lambda: server.count("GET", "/users/17") > 20)
         cluster.join()
+        wait_until(lambda: "begun" in cluster.said(2), 60)
         seen = server.count("GET", "/users/17")
-        wait_until(lambda: server.count("GET", "/users/17") > seen + 200)
+        wait_until(lambda: server.count("GET", "/users/17") > seen + 50)
         cluster.master.send_signal(signal.SIGINT)
         code, output = cluster.finish()
         requests = server.requests()

@@ -58,6 +58,10 @@ class Cluster:
         self.workers.append(self._start(elsewhere, "-", *options))
         return self.workers[-1]
 
+    def said(self, number: int) -> str:
+        """What a worker has said so far."""
+        return (self._folder.parent / f"worker{number}" / f"said-{number}.txt").read_text("utf-8")
+
     def kill(self, number: int) -> None:
         """End a worker without a chance to say goodbye."""
         self.workers[number].send_signal(signal.SIGKILL)

@@ -2,46 +2,58 @@
 
 from __future__ import annotations
 
-LIMITS = {"well": ("10s", "1/s", 5), "sick": ("100ms", "1000/s", 100_000)}
-"""Per state of the server: what times stay below, and what a rate and a count exceed, if it is well."""
+LIMITS = {"well": ("10s", "1/s", 5, "100000/s"), "sick": ("100ms", "100000/s", 10_000_000, "0.001/s")}
+"""Per state of the server: what times stay below, what a rate and a count exceed, and what the rate of a window stays
+below, if it is well."""
 SPEC = """\
 version: 1
 name: every
 target: ${env.TARGET:-http://localhost:8000}
 variables: {wanted: "${env.NEVER:-0}"}
+metrics: {records: counter, whole: rate, size: trend, unseen: counter, doubtful: rate, weight: trend}
 endpoints:
   item: {get: /item, expect: {status: 200}, on_failure: end_iteration}
   never: {get: /never, expect: {status: 200}}
 scenarios:
   reader: {tags: [reading], flow: [{group: all of it, steps: [item]}]}
-  other: {weight: 2, flow: [GET /item]}
-  idle: {tags: [idling], flow: [{if: '${wanted != "0"}', then: [never]}]}
+  other:
+    weight: 2
+    flow:
+      - {get: /item, capture: {size: {json: $.size, default: 5000}}}
+      - measure: {records: "${size}", whole: "${size == 5}", size: "${size}"}
+  idle:
+    tags: [idling]
+    flow: [{if: '${wanted != "0"}', then: [never, {measure: {unseen: 1, doubtful: true, weight: 1}}]}]
 load: {arrivals: {rate: 40/s, for: 3s}, max_users: 15}
 outputs: {results: [json, csv]}
 thresholds:
 """
-TIMES = ("p50", "p90", "p95", "p99.9", "avg", "min", "max")
+TIMES = ("p50", "p90", "p95", "p99", "p99.9", "avg", "min", "max")
 SHARES = ("error_rate < 20%", "failures < 5", "checks > 80%", "5xx: rate < 1/s", "4xx: requests < 1")
+SHARES += ("5xx: error_rate < 20%", "whole: checks > 80%", "whole: error_rate < 20%", "whole: failures < 5")
 SHARES_OF = ("item", "GET /item", "reader", "reading", "other")
 
 
 def every_kind(state: str) -> list[str]:
     """Thresholds of every kind that hold when the server is well, and fail when it is sick."""
-    time, rate, count = LIMITS[state]
+    time, rate, count, most = LIMITS[state]
     long = (
         f"{{that: p95 < {time}, over: 1s}}",
         f"{{that: {{item: p95 < {time}}}, over: 1s, for: 1s, after: 500ms}}",
-        f"{{that: rate > {rate}, over: 2s}}",
+        f"{{that: rate < {most}, over: 2s}}",
         "{that: error_rate < 20%, after: 1s}",
+        f"{{that: {{records: rate < {most}}}, over: 1s}}",
     )
     return [
         *(f"{metric} < {time}" for metric in TIMES),
         f"rate > {rate}",
         f"requests >= {count}",
         *SHARES,
-        "dropped < 5",
+        f"dropped < {1000 if state == 'well' else 1}",
         *(f"{selector}: error_rate < 20%" for selector in SHARES_OF),
-        f"all of it: p95 < {time}",
+        *(f"{selector}: p95 < {time}" for selector in ("all of it", "SCHEDULED", "size")),
+        *(f"records: {metric}" for metric in (f"requests > {count}", f"rate > {rate}")),
+        f"size: requests > {count}",
         f"iterations >= {count}",
         f"completed_iterations >= {count}",
         "failed_iterations < 1",
@@ -56,6 +68,13 @@ WITHOUT_DATA = (
     *(f"never: {metric} < 1s" for metric in TIMES),
     *("never: error_rate < 1%", "never: rate < 100/s", "never: requests < 100", "never: failures < 5"),
     *("never: checks > 1%", "idle: error_rate < 1%", "idling: error_rate < 1%"),
+    *(
+        "unseen: requests < 100",
+        "unseen: rate < 100/s",
+        "doubtful: checks > 1%",
+        "weight: p95 < 1s",
+        "weight: max < 1s",
+    ),
     *("{that: {never: p95 < 1s}, over: 1s}", "{that: {never: rate < 100/s}, over: 1s}"),
 )
 """Thresholds about requests that nobody makes."""

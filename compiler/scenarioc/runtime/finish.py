@@ -22,8 +22,13 @@ finishing = Semaphore()
 
 
 def finish_and_report(environment: Any, **_: Any) -> None:
-    """On a worker: let the users finish, and send the master the last statistics."""
+    """On a worker: let the users finish, and send the master the last statistics.
+
+    No new users until the next test: the master may still follow the load for a moment,
+    or divide the users of a worker that has left among the others, which leave too.
+    """
     runner = environment.runner
+    runner.last_received_spawn_timestamp = math.inf
     with finishing:  # Ctrl-C and the master's message come at the same time
         runner.stop()
     environment.stop_timeout = 0  # or Locust would wait once more, for nobody
@@ -33,14 +38,9 @@ def finish_and_report(environment: Any, **_: Any) -> None:
     runner.send_message("finished")
 
 
-def leave_completely(environment: Any, **_: Any) -> None:
-    """On a worker that was told to quit: report everything, take on no new users.
-
-    When Ctrl-C reaches all processes, the first worker to quit makes the master give
-    its users to the others, which are quitting too.
-    """
-    environment.runner.last_received_spawn_timestamp = math.inf
-    finish_and_report(environment)
+def begin_again(environment: Any, **_: Any) -> None:
+    """On a worker: the next test begins."""
+    environment.runner.last_received_spawn_timestamp = 0
 
 
 @functools.cache
@@ -52,13 +52,19 @@ def finish_completely() -> None:
     @on(events.init)
     def register(environment: Any, runner: Any, **_: Any) -> None:
         if isinstance(runner, WorkerRunner):
+            runner.register_message("begin", begin_again)
             runner.register_message("finish", finish_and_report, concurrent=True)
             # added here, it runs before the listener with which a worker says goodbye
-            environment.events.quitting.add_listener(leave_completely)
+            environment.events.quitting.add_listener(finish_and_report)
         elif isinstance(runner, MasterRunner):
             runner.register_message(
                 "finished", lambda msg, **_: finished.add(msg.node_id)
             )
+
+    @on(events.test_start)
+    def let_workers_begin(environment: Any, **_: Any) -> None:
+        if isinstance(environment.runner, MasterRunner) and finished:
+            environment.runner.send_message("begin")
 
     @on(events.test_stopping)
     def wait_for_workers(environment: Any, **_: Any) -> None:

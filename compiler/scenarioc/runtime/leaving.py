@@ -7,6 +7,7 @@ from typing import Any, NoReturn
 import gevent
 from gevent import GreenletExit
 from locust import User, events
+from locust.user.task import LOCUST_STATE_STOPPING
 
 from scenarioc.runtime.listening import on
 
@@ -15,9 +16,14 @@ PATIENCE_S = 9.9
 
 
 def pauses(user: Any) -> bool:
-    """Whether a user sleeps, so that nothing is lost when it is woken to leave."""
+    """Whether a user sleeps, but not within a request (Locust's client does that)."""
     frame = user.greenlet.gr_frame
-    return frame is not None and frame.f_code is gevent.sleep.__code__
+    if frame is None or frame.f_code is not gevent.sleep.__code__:
+        return False
+    request = type(user.client).request.__code__
+    while frame is not None and frame.f_code is not request:
+        frame = frame.f_back
+    return frame is None
 
 
 def begin_no_more(user: Any) -> None:
@@ -35,16 +41,25 @@ def begin_no_more(user: Any) -> None:
     user.on_stop = send_again
 
 
+def wake(user: Any) -> None:
+    """End the pause of a user; only the hub may do that at once."""
+    if pauses(user):
+        user.greenlet.throw(GreenletExit)
+
+
 def leave_soon(user: Any, force: bool = False) -> Any:
     """Stop a user, in the midst of its task: only the request under way is finished.
 
     By itself, Locust would either lose this request, which the target serves all the
     same, or go on to the end of the task, and with `--stop-timeout` it still does.
     """
-    if not force and user.environment.stop_timeout == PATIENCE_S:
-        force = pauses(user)
-        begin_no_more(user)
-    return User.stop(user, force)
+    asked = user.environment.stop_timeout != PATIENCE_S
+    if force or asked or user._state is None:
+        return User.stop(user, force)
+    begin_no_more(user)
+    user._state = LOCUST_STATE_STOPPING
+    gevent.get_hub().loop.run_callback(wake, user)
+    return False
 
 
 def leave_after_requests() -> None:

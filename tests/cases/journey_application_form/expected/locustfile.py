@@ -31,6 +31,7 @@ from locust import FastHttpUser, LoadTestShape, User, constant, events, task
 from locust.contrib.fasthttp import LocustBadStatusCode
 from locust.exception import InterruptTaskSet, RescheduleTask
 from locust.runners import MasterRunner, WorkerRunner
+from locust.user.task import LOCUST_STATE_STOPPING
 from requests import RequestException
 
 TARGET = os.environ.get("TARGET", "http://localhost:8000")

@@ -25,6 +25,7 @@ from locust import FastHttpUser, LoadTestShape, TaskSet, User, between, events, 
 from locust.contrib.fasthttp import LocustBadStatusCode
 from locust.exception import InterruptTaskSet
 from locust.runners import MasterRunner, WorkerRunner
+from locust.user.task import LOCUST_STATE_STOPPING
 from requests import RequestException
 
 TARGET = os.environ.get("TARGET", "http://localhost:8000")

@@ -34,6 +34,7 @@ from locust.contrib.fasthttp import LocustBadStatusCode
 from locust.exception import RescheduleTask, StopUser
 from locust.runners import STATE_CLEANUP, STATE_STOPPING, MasterRunner, WorkerRunner
 from locust.stats import RequestStats, StatsEntry, StatsError
+from locust.user.task import LOCUST_STATE_STOPPING
 from requests import RequestException
 
 API_KEY = os.environ.get("API_KEY", "none")

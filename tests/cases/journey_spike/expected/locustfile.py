@@ -32,6 +32,7 @@ from locust.contrib.fasthttp import LocustBadStatusCode
 from locust.exception import StopUser
 from locust.runners import STATE_CLEANUP, STATE_STOPPING, MasterRunner, WorkerRunner
 from locust.stats import RequestStats, StatsEntry, StatsError
+from locust.user.task import LOCUST_STATE_STOPPING
 from requests import RequestException
 
 TARGET = os.environ.get("TARGET", "http://localhost:8000")

@@ -38,7 +38,7 @@ from locust.contrib.fasthttp import LocustBadStatusCode
 from locust.exception import RescheduleTask, StopUser
 from locust.runners import STATE_CLEANUP, STATE_STOPPING, MasterRunner, WorkerRunner
 from locust.stats import RequestStats, StatsEntry, StatsError
-from locust.user.task import filter_tasks_by_tags
+from locust.user.task import LOCUST_STATE_STOPPING, filter_tasks_by_tags
 from requests import RequestException
 
 PASSWORD = os.environ.get("PASSWORD", "demo")

@@ -42,6 +42,7 @@ from locust.runners import (
     WorkerRunner,
 )
 from locust.stats import StatsError
+from locust.user.task import LOCUST_STATE_STOPPING
 
 CONCURRENCY = os.environ.get("CONCURRENCY", "3")
 TARGET = os.environ.get("TARGET", "http://localhost:8000")

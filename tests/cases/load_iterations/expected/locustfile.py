@@ -30,6 +30,7 @@ from locust.runners import (
     WorkerRunner,
 )
 from locust.stats import StatsError
+from locust.user.task import LOCUST_STATE_STOPPING
 
 TARGET = os.environ.get("TARGET", "http://localhost:8000")
 

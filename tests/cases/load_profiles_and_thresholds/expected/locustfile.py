@@ -33,6 +33,7 @@ from locust import FastHttpUser, LoadTestShape, User, events, task
 from locust.exception import InterruptTaskSet, RescheduleTask, StopUser
 from locust.runners import STATE_CLEANUP, STATE_STOPPING, MasterRunner, WorkerRunner
 from locust.stats import RequestStats, StatsEntry, StatsError
+from locust.user.task import LOCUST_STATE_STOPPING
 
 TARGET = os.environ.get("TARGET", "http://localhost:8000")
 

@@ -19,6 +19,7 @@ from locust import FastHttpUser, LoadTestShape, User, events, task
 from locust.clients import HttpSession
 from locust.contrib.fasthttp import FastHttpSession
 from locust.runners import STATE_STOPPED, MasterRunner, WorkerRunner
+from locust.user.task import LOCUST_STATE_STOPPING
 
 
 # browse (spec.yaml:8)

@@ -43,6 +43,7 @@ from locust.runners import (
     WorkerRunner,
 )
 from locust.stats import RequestStats, StatsEntry, StatsError
+from locust.user.task import LOCUST_STATE_STOPPING
 from prometheus_client import CollectorRegistry, make_wsgi_app
 from prometheus_client.core import (
     CounterMetricFamily,

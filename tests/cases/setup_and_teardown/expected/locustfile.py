@@ -33,6 +33,7 @@ from locust.runners import (
     MasterRunner,
     WorkerRunner,
 )
+from locust.user.task import LOCUST_STATE_STOPPING
 from requests import RequestException
 
 TARGET = os.environ.get("TARGET", "http://localhost:8000")

@@ -30,7 +30,7 @@ from locust import FastHttpUser, User, events, tag, task
 from locust.exception import StopUser
 from locust.runners import STATE_CLEANUP, STATE_STOPPING, MasterRunner, WorkerRunner
 from locust.stats import RequestStats, StatsEntry, StatsError
-from locust.user.task import filter_tasks_by_tags
+from locust.user.task import LOCUST_STATE_STOPPING, filter_tasks_by_tags
 
 TARGET = os.environ.get("TARGET", "http://localhost:8000")
 
