@@ -12,7 +12,7 @@ from backends import Recorded, started
 from scenarioc.results import report
 from scenarioc.results.compare import compare, markdown
 from scenarioc.results.read import read_summary
-from support.suites import SPECS, Run, assert_shares, build, build_hurried, line_of, run
+from support.suites import SPECS, Run, assert_shares, build, hurried, line_of, run
 
 pytestmark = pytest.mark.xdist_group("python_backend")
 
@@ -24,9 +24,16 @@ CUSTOMER_SERVICE = {"GET /products": 5, "GET /products/search": 2, "PUT /custome
 SHOW = "GET /products/{product}"
 
 
-@pytest.fixture(scope="module")
-def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return build_hurried("python_backend", tmp_path_factory.mktemp("python_backend"), seconds=5)
+def patient(folder: Path, iterations: int, *, but: str = "nothing") -> Path:
+    """The built suite with short pauses and so many iterations, however long they take. All limits on times are far
+    away, but for one that is given: a busy machine is slow as well. The lines are those of the shipped spec."""
+    text = hurried((SPECS / "python_backend.yaml").read_text("utf-8"), 0)
+    text = text.replace("{users: 10, for: 0s}", f"{{users: 10, iterations: {iterations}, for: 1m}}")
+    text = re.sub(rf"\b(time|p95|p99)(:?) < (?!{but}\b)\w+", r"\1\2 < 20s", text)
+    spec = folder / "specs" / "python_backend.yaml"
+    spec.parent.mkdir()
+    spec.write_text(text, encoding="utf-8")
+    return build(spec, folder)
 
 
 def endpoint(request: Recorded) -> str:
@@ -37,8 +44,9 @@ def endpoint(request: Recorded) -> str:
 
 
 @pytest.fixture(scope="module")
-def backend_run(folder: Path) -> Iterator[Ended]:
+def backend_run(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Ended]:
     """One run of the suite, and its requests by endpoint."""
+    folder = patient(tmp_path_factory.mktemp("python_backend"), 1500)
     with started("flask_data") as backend:
         ended = run(folder, backend.url)
         by_endpoint = defaultdict(list)
@@ -50,7 +58,7 @@ def backend_run(folder: Path) -> Iterator[Ended]:
 def test_python_backend_holds_its_thresholds(backend_run: Ended) -> None:
     ended, requests = backend_run
     assert ended.code == 0, ended.output
-    for threshold in ("p95 < 500ms", "p99 < 1s", "error_rate < 1%"):
+    for threshold in ("p95 < 20s", "p99 < 20s", "error_rate < 1%"):
         assert threshold in ended.output
     assert {request.status for group in requests.values() for request in group} == {200, 201}
 
@@ -105,26 +113,26 @@ def test_python_backend_has_the_same_few_customers_all_the_time(
     assert len({request.json["city"] for request in changed}) > len(changed) / 2
 
 
-def test_python_backend_fails_when_a_tenth_of_the_answers_do(folder: Path) -> None:
+def test_python_backend_fails_when_a_tenth_of_the_answers_do(tmp_path: Path) -> None:
+    folder = patient(tmp_path, 600)
     with started("flask_data", error_share=0.05, timeout_share=0.05) as backend:
         ended = run(folder, backend.url)
         statuses = Counter(request.status for request in backend.requests())
     assert ended.code == 1, ended.output
-    assert re.search(r"error_rate < 1%.*\b(8|9|10|11|12)\.?\d* ?%", ended.output), ended.output
-    assert statuses[500] > 0
-    assert statuses[504] > 0
+    share = (statuses[500] + statuses[504]) / statuses.total()
+    assert 0.04 < share < 0.2
+    assert re.search(rf"error_rate < 1% +{share * 100:.3g} % ", ended.output), ended.output
     # Errors are split into server errors, timeouts (504) and others, in the output and in the summary.
     kinds = Counter[str]()
     for error in json.loads((folder / "results" / "summary.json").read_text("utf-8"))["errors"]:
         kinds[error["kind"]] += error["count"]
-    assert abs(kinds["5xx"] - statuses[500]) <= 10  # of users whose last answer came too late
-    assert abs(kinds["timeout"] - statuses[504]) <= 10
+    assert kinds == {"5xx": statuses[500], "timeout": statuses[504]}
     [split] = re.findall(r"^Failures\n(.*)", ended.output, re.MULTILINE)
-    assert f"{kinds['5xx']} 5xx" in split
-    assert f"{kinds['timeout']} timeout" in split
+    assert set(split.split("  ")) == {"", f"{statuses[500]} 5xx", f"{statuses[504]} timeout"}
 
 
-def test_python_backend_names_the_line_of_the_check_that_a_slow_cache_fails(folder: Path) -> None:
+def test_python_backend_names_the_line_of_the_check_that_a_slow_cache_fails(tmp_path: Path) -> None:
+    folder = patient(tmp_path, 200, but="100ms")
     with started("flask_data", delays="cache=150") as backend:
         ended = run(folder, backend.url)
     assert ended.code == 1, ended.output
@@ -138,13 +146,12 @@ def test_python_backend_names_the_line_of_the_check_that_a_slow_cache_fails(fold
 
 def test_python_backend_stress_against_baseline_names_the_database(tmp_path: Path) -> None:
     spec = tmp_path / "python_backend.yaml"
-    text = (SPECS / spec.name).read_text("utf-8")
-    text = re.sub(r"think: \d+s\.\.\d+s", "think: 50ms..100ms", text)
-    spec.write_text(text.replace("10, for: 2m", "10, for: 9s").replace("500, for: 5m", "60, for: 9s"), encoding="utf-8")
+    text = re.sub(r"think: \d+s\.\.\d+s", "think: 50ms..150ms", (SPECS / spec.name).read_text("utf-8"))
+    spec.write_text(text.replace("10, for: 2m", "10, for: 10s").replace("500, for: 5m", "20, for: 10s"), encoding="utf-8")
     summaries = []
-    # Of 60 users, 40 would keep the database busy for longer than a second in each second.
-    with started("flask_data", query_ms=20) as backend:
-        for load in ("baseline", "stress"):
+    # How slow the database is under stress is given: a busy machine makes nothing else that slow.
+    for load, delays in (("baseline", ""), ("stress", "database=800")):
+        with started("flask_data", delays=delays) as backend:
             folder = build(spec, tmp_path / load)
             ended = run(folder, backend.url, ["--load", load])
             assert ended.code in (0, 1), ended.output
@@ -153,9 +160,12 @@ def test_python_backend_stress_against_baseline_names_the_database(tmp_path: Pat
     assert (baseline.profile, stress.profile) == ("baseline", "stress")
     found = compare(baseline, stress)
     assert found.verdict == "worse"
+    assert found.worse[0].row == "GET /database/query"
     [database] = [change for change in found.worse if (change.row, change.metric) == ("GET /database/query", "avg")]
-    assert database.new > 2 * database.base
+    assert database.new >= 800 > 2 * database.base
     assert "GET /database/query" in markdown.render(found)
-    assert compare(stress, baseline).verdict == "better"
+    assert ("GET /database/query", "avg") in {
+        (change.row, change.metric) for change in compare(stress, baseline).better
+    }
     page = report(stress, "html")
     assert all(row.name.replace("{", "").replace("}", "") in re.sub("[{}]", "", page) for row in stress.rows)
