@@ -11,9 +11,10 @@ import pytest
 from scenarioc.build import build
 from scenarioc.runtime.dealing import Dealer, RowsMessage
 from scenarioc.runtime.iteration_limit import IterationNumbers
+from support.cluster import Cluster, wait_until
 from support.counting import Counting
 from support.locust_run import finish, run, start
-from support.server import free_port
+from support.server import Server, free_port
 
 pytestmark = pytest.mark.xdist_group("timing")
 
@@ -74,6 +75,25 @@ def test_the_web_ui_stops_when_they_are_done(tmp_path: Path) -> None:
         code, output = finish(start(tmp_path, generated("{users: 5, iterations: 40}", server.url), *options))
         assert len(server.arrivals()) == 40
     assert code == 0, output
+
+
+def test_who_is_left_does_what_a_lost_worker_should_have_done(tmp_path: Path) -> None:
+    folder = tmp_path / "master"
+    folder.mkdir()
+    ready = '__import__("locust").events.init.add_listener(lambda **_: print("ready", flush=True))\n'
+    with Server({"GET /": {"delay_s": 0.5}}) as server:
+        (folder / "locustfile.py").write_text(generated("{users: 1, iterations: 300}", server.url) + ready, "utf-8")
+        with Cluster(folder, 1, target=server.url) as cluster:
+            wait_until(lambda: server.count("GET", "/") > 2, 60)
+            cluster.join()
+            wait_until(lambda: "ready" in cluster.said(1), 60)
+            cluster.kill(0)
+            before = server.count("GET", "/")
+            server.answer({"GET /": {}})
+            code, output = cluster.finish(120)
+        assert before + server.count("GET", "/") >= 300, output
+    assert "Iterations: 300 of 300 done" in output, output
+    assert code == 3, output
 
 
 def test_what_a_lost_worker_did_not_do_is_dealt_again() -> None:

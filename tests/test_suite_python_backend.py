@@ -147,7 +147,9 @@ def test_python_backend_names_the_line_of_the_check_that_a_slow_cache_fails(tmp_
 def test_python_backend_stress_against_baseline_names_the_database(tmp_path: Path) -> None:
     spec = tmp_path / "python_backend.yaml"
     text = re.sub(r"think: \d+s\.\.\d+s", "think: 50ms..150ms", (SPECS / spec.name).read_text("utf-8"))
-    spec.write_text(text.replace("10, for: 2m", "10, for: 10s").replace("500, for: 5m", "20, for: 10s"), encoding="utf-8")
+    spec.write_text(
+        text.replace("10, for: 2m", "10, for: 10s").replace("500, for: 5m", "20, for: 10s"), encoding="utf-8"
+    )
     summaries = []
     # How slow the database is under stress is given: a busy machine makes nothing else that slow.
     for load, delays in (("baseline", ""), ("stress", "database=800")):

@@ -9,6 +9,7 @@ from collections.abc import Callable, Collection, Iterable, Mapping
 from typing import Any
 
 import gevent
+from gevent import GreenletExit
 from locust import events
 from locust.exception import StopUser
 from locust.runners import STATE_RUNNING, MasterRunner, WorkerRunner
@@ -63,7 +64,7 @@ class IterationLimit:
 
     def begin(self, environment: Any, **_: Any) -> None:
         """Count for another test."""
-        load = environment.parsed_options.load
+        options, load = environment.parsed_options, environment.parsed_options.load
         self.in_all, self.each = (limit.get(load, 0) for limit in self.limits)
         stages = environment.shape_class.profiles.get(load, ())
         levels = {users for _, users in stages}
@@ -74,6 +75,8 @@ class IterationLimit:
         self.reports: dict[str, dict[str, Any]] = {}
         self.numbers.table = range(self.in_all)
         if self.planned:
+            # the users of a lost worker do not wait a minute for another one
+            options.enable_rebalancing = True
             self.watch = gevent.spawn(self.look_on, environment)
 
     def counted(self, work: Work) -> Work:
@@ -81,9 +84,10 @@ class IterationLimit:
 
         @functools.wraps(work)
         def within_limit(user: Any) -> None:
+            number = 0
             if self.in_all:
                 try:
-                    self.numbers.take(user)
+                    number = self.numbers.take(user)
                 except StopUser:
                     raise NothingLeft from None
             if self.each and self.by_user.setdefault(user, 0) >= self.each:
@@ -93,6 +97,12 @@ class IterationLimit:
             self.begun += 1
             try:
                 work(user)
+            except GreenletExit:  # somebody else may do it instead
+                self.begun -= 1
+                self.done -= 1
+                if self.in_all:
+                    self.numbers.tell(back=[number])
+                raise
             finally:
                 self.done += 1
 
@@ -102,7 +112,7 @@ class IterationLimit:
         """What this process has done, and whether it is not going to do more."""
         left = not runner.user_count and runner.state == STATE_RUNNING and self.constant
         idle = self.begun == self.done and (self.numbers.ended or left)
-        return {"done": self.done, "idle": idle}
+        return {"done": self.done, "idle": idle, "users": runner.target_user_count}
 
     def done_by(self, node: str) -> int:
         """How many iterations a worker has reported as done."""
@@ -112,11 +122,15 @@ class IterationLimit:
         """How many iterations were done, on all processes."""
         return sum(report["done"] for report in self.reports.values())
 
-    def over(self, alive: Iterable[str]) -> bool:
-        """Whether all is done, or nobody is left to do more."""
+    def over(self, alive: Iterable[str], users: int) -> bool:
+        """Whether all is done, or nobody is left to do more.
+
+        When a worker is lost, some of the `users` belong to nobody for a moment.
+        """
         at_work = [self.reports[node] for node in alive if node in self.reports]
         idle = bool(at_work) and all(report["idle"] for report in at_work)
-        return idle or self.all_done() >= self.planned
+        given = sum(report["users"] for report in at_work)
+        return (idle and given >= users) or self.all_done() >= self.planned
 
     def look_on(self, environment: Any) -> None:
         """Report again and again what is done; end the test when everything is."""
@@ -136,7 +150,7 @@ class IterationLimit:
                 alive = [node.id for node in runner.clients.all if node.id not in lost]
             else:
                 self.reports[""] = self.state(runner)
-            if self.over(alive):
+            if self.over(alive, runner.target_user_count):
                 return stop_test(environment)
 
     def look_away(self, **_: Any) -> None:
@@ -150,7 +164,7 @@ class IterationLimit:
 
     def report_at_the_end(self, data: dict[str, Any], **_: Any) -> None:
         """On a worker: what it has done goes with its last statistics as well."""
-        data["iterations"] = {"done": self.done, "idle": True}
+        data["iterations"] = {"done": self.done, "idle": True, "users": 0}
 
     def hear_at_the_end(self, client_id: str, data: dict[str, Any], **_: Any) -> None:
         """On a master: hear it, unless it may still be about an earlier test."""
