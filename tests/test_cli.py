@@ -303,9 +303,12 @@ def test_run_builds_and_ends_with_the_verdict_of_real_load(shop: str) -> None:
 
 def test_run_ends_with_1_when_a_threshold_fails(shop: str) -> None:
     Path("tiny.yaml").write_text(SPEC.replace("GET /health", "GET /nowhere"))
-    with process("run", "tiny.yaml") as running:
-        running.communicate(timeout=60)
+    with process("run", "tiny.yaml", "--", "--results", "seen") as running:
+        output, errors = running.communicate(timeout=60)
     assert running.returncode == 1
+    assert "HTTP 404  (tiny.yaml:" in output, output
+    assert "report:     generated/tiny/seen/report.html\n" in errors, errors
+    assert "GET /nowhere" in Path("generated/tiny/seen/report.html").read_text("utf-8")
 
 
 def test_run_passes_usage_errors_of_locust_on(shop: str) -> None:

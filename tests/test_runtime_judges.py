@@ -112,7 +112,7 @@ def test_a_status_class_has_counts_rates_and_a_share() -> None:
         ("expected time < 500 ms, got over 1000 ms", "check"),
         ('expected $.id equals 5, got "503"', "check"),
         ("BadStatusCode('http://localhost/', code=500)", "5xx"),
-        ("404 Client Error: Not Found for url: /x", "4xx"),
+        ("HTTPError('404 Client Error: Not Found for url: /x')", "4xx"),
         ("ConnectionRefusedError(111, 'Connection refused')", "connection"),
         ("RetriesExceeded('/x', 0, original=timed out)", "timeout"),
     ],

@@ -58,8 +58,8 @@ def listen() -> None:
     from locust.stats import StatsError
 
     def prepare(environment: Any, runner: Any, **_: Any) -> None:
-        if isinstance(runner, WorkerRunner):
-            return
+        if isinstance(runner, WorkerRunner) or hasattr(environment.parsed_options, "results"):
+            return  # a verdict on the results names the lines
 
         def say(**_: Any) -> None:
             errors = environment.stats.errors.values()

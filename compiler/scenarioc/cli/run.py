@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Sequence
+from itertools import zip_longest
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -69,10 +71,11 @@ def run(
     built = build_one(spec, Path(output), environment=environment, force=force, form=form, load=load)
     by_name = built.plan.load.constant is None
     folder = Path(output) / built.name
-    before = _summary_time(folder)
+    file = _summary_of(folder, locust_options)
+    before = _written_at(file)
     code = run_locust(folder, load=load if by_name else None, web=web, options=locust_options)
-    if _summary_time(folder) != before:
-        _report_on(folder)
+    if file is not None and _written_at(file) != before:
+        _report_on(file)
     sys.exit(code)
 
 
@@ -148,24 +151,38 @@ def _demonstrate(url: str, spec: Path) -> int:
     say(f"load: up to {profile.most_users} users, {profile.seconds:.0f} seconds")
     code = run_locust(folder, options=("--only-summary",), environment={"TARGET": url})
     click.echo(f"\n{'locustfile:':<12}{(folder / 'locustfile.py').as_posix()}", err=True)
-    _report_on(folder)
+    _report_on(folder / SUMMARY)
     return code
 
 
-def _summary_time(folder: Path) -> int | None:
+def _summary_of(folder: Path, locust_options: Sequence[str]) -> Path | None:
+    """Where a run of a folder leaves its summary, as Locust understands `--results` and RESULTS; None for nowhere."""
+    from scenarioc.run import settings
+
+    chosen = {**settings(folder), **os.environ}.get("RESULTS")
+    for option, value in zip_longest(locust_options, locust_options[1:], fillvalue=""):
+        if option.startswith("--results="):
+            chosen = option.removeprefix("--results=")
+        elif option == "--results":
+            chosen = value
+    if chosen is None:
+        return folder / SUMMARY
+    return folder / chosen / SUMMARY.name if chosen else None
+
+
+def _written_at(file: Path | None) -> int | None:
     """When the summary was last written; a run that ends early leaves an old one as it was."""
     try:
-        return (folder / SUMMARY).stat().st_mtime_ns
+        return file.stat().st_mtime_ns if file else None
     except OSError:
         return None
 
 
-def _report_on(folder: Path) -> None:
+def _report_on(file: Path) -> None:
     """Write the page about the run that has just ended, and say where it is."""
     from scenarioc.cli.stored import put, read_stored, spec_path
     from scenarioc.results import report
 
-    file = folder / SUMMARY
     page = file.with_name("report.html")
     try:
         put(report(read_stored(file), "html", spec_path(file)), str(page))

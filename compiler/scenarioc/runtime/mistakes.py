@@ -13,7 +13,10 @@ from scenarioc.runtime.wording import without_secrets
 PLACE = re.compile(r"^(.*) \(([^()]+:\d+)\)$", re.DOTALL)
 WRAPPED = re.compile(r"^\w+\((['\"]?)(.*)\1\)$", re.DOTALL)
 STATUS = re.compile(
-    r"got (\d)(\d\d)$|code=(\d)(\d\d)|^(\d)(\d\d) (?:Client|Server) Error"
+    r"got (\d)(\d\d)$|code=(\d)(\d\d)|\b(\d)(\d\d) (?:Client|Server) Error"
+)
+UNEXPECTED = re.compile(
+    r"^(?:LocustBadStatusCode\(code=|HTTPError\(['\"])(\d{3})\b.*", re.DOTALL
 )
 KINDS = ("timeout", "connection", "5xx", "4xx", "check", "exception", "other")
 
@@ -53,7 +56,7 @@ def mistakes(
                 "method": error.method,
                 "name": error.name,
                 "kind": kind_of(error.method, text),
-                "text": without_secrets(text),
+                "text": without_secrets(UNEXPECTED.sub(r"HTTP \1", text)),
                 "place": place,
                 "count": error.occurrences,
             }

@@ -39,6 +39,7 @@ from locust.runners import (
     WorkerRunner,
 )
 from locust.stats import RequestStats, StatsEntry, StatsError
+from locust.user.task import LOCUST_STATE_STOPPING
 
 
 # browse (spec.yaml:6)

@@ -23,6 +23,7 @@ from locust import FastHttpUser, LoadTestShape, User, constant, events, task
 from locust.dispatch import UsersDispatcher
 from locust.exception import RescheduleTask, StopUser
 from locust.runners import STATE_RUNNING, MasterRunner, WorkerRunner
+from locust.user.task import LOCUST_STATE_STOPPING
 
 TARGET = os.environ.get("TARGET", "http://localhost:8000")
 

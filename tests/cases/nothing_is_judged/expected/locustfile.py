@@ -16,6 +16,7 @@ from gevent.lock import Semaphore
 from locust import FastHttpUser, User, events, task
 from locust.runners import MasterRunner, WorkerRunner
 from locust.stats import StatsError
+from locust.user.task import LOCUST_STATE_STOPPING
 
 TARGET = os.environ.get("TARGET", "http://localhost:8000")
 

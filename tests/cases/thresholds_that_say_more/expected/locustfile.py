@@ -43,7 +43,7 @@ from locust.runners import (
     WorkerRunner,
 )
 from locust.stats import RequestStats, StatsEntry, StatsError
-from locust.user.task import filter_tasks_by_tags
+from locust.user.task import LOCUST_STATE_STOPPING, filter_tasks_by_tags
 from requests import RequestException
 
 TARGET = os.environ.get("TARGET", "http://localhost:8000")
