@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+import posixpath
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
-from pathlib import PurePosixPath
 from typing import Any
 
 from scenarioc.expressions import Scope, compile_text, compile_value
@@ -46,7 +46,7 @@ class Lowering:
     def place(self, path: Path) -> Place:
         """The file and line of the key at `path`, or of the value where there is no key."""
         span = self.document.key_at(path)
-        return Place(PurePosixPath(span.file).name, span.line, span)
+        return Place(posixpath.basename(span.file), span.line, span)
 
     def reads(self, expression: Expression, path: Path) -> Expression:
         """The same expression, after its environment variables have been noted."""
@@ -84,7 +84,7 @@ class Flow:
 
     def scope(self, **changes: Any) -> Scope:
         """What expressions may name here."""
-        return replace(Scope(self.variables, inside_loop=self.inside_loop, hint=self.hints), **changes)
+        return Scope(self.variables, inside_loop=self.inside_loop, hint=self.hints, **changes)
 
     def text(self, text: str, path: Path, **changes: Any) -> Expression:
         """The expression of a text at `path`."""

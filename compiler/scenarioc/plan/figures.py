@@ -22,7 +22,8 @@ _SUFFIXES = {"env_count": "_COUNT", "env_number": "_NUMBER", "env_seconds": "_S"
 def name_figures(lowering: Lowering, module: Names) -> tuple[model.Figure, ...]:
     """Give each figure of a spec its constant: the name of its variable, unless that holds the text of it already."""
     values = list(_values(lowering.spec))
-    texts = {name for value in values if isinstance(value, str) for name in ENVIRONMENT.findall(value)}
+    speaking = [value for value in values if isinstance(value, str) and "env" in value]
+    texts = {name for value in speaking for name in ENVIRONMENT.findall(value)}
     found: dict[tuple[str, str, str], model.Figure] = {}
     for value in values:
         if isinstance(value, Given):
@@ -39,23 +40,26 @@ def name_figures(lowering: Lowering, module: Names) -> tuple[model.Figure, ...]:
     return tuple(sorted(found.values(), key=lambda figure: figure.function))
 
 
-def _values(part: Any) -> Iterator[Any]:
+def _values(spec: Any) -> Iterator[Any]:
     """Every text and every figure within a spec, in the order in which its models have them."""
-    if isinstance(part, str | Given):
-        yield part
-    elif isinstance(part, BaseModel):
-        for name in type(part).model_fields:
-            yield from _values(getattr(part, name))
-    elif is_dataclass(part):
-        for field in fields(part):
-            yield from _values(getattr(part, field.name))
-    elif isinstance(part, Mapping):
-        for key, value in part.items():
-            yield from _values(key)
-            yield from _values(value)
-    elif isinstance(part, list | tuple):
-        for value in part:
-            yield from _values(value)
+    waiting = [spec]
+    while waiting:
+        part = waiting.pop()
+        if isinstance(part, (str, Given)):
+            yield part
+        elif isinstance(part, Mapping):
+            waiting.extend(each for pair in reversed(list(part.items())) for each in reversed(pair))
+        elif isinstance(part, (list, tuple)):
+            waiting.extend(reversed(part))
+        else:
+            waiting.extend(each for each in _members(part) if each is not None)
+
+
+def _members(part: Any) -> list[Any]:
+    """The parts of a model or record, from the last to the first."""
+    if isinstance(part, BaseModel):
+        return list(reversed(part.__dict__.values()))
+    return [getattr(part, field.name) for field in reversed(fields(part))] if is_dataclass(part) else []
 
 
 def _place(lowering: Lowering, variable: str) -> model.Place:

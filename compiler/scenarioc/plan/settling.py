@@ -28,10 +28,12 @@ def settled(flow: Flow, request: model.Request | model.Socket | None) -> tuple[m
     """The request, behind the steps that work out what cannot be worked out inside it."""
     if request is None:
         return ()
+    if all(map(_is_harmless, (*(c.expected for c in request.checks), *(c.default for c in request.captures)))):
+        return (request,)
     before: list[model.Step] = []
 
     def outside(value: Expression | None, place: model.Place) -> Expression | None:
-        if value is None or all(isinstance(node, _HARMLESS) for node in walk(value)):
+        if value is None or _is_harmless(value):
             return value
         variable = Variable(_TITLE, flow.names.take("expected"), Lives.ITERATION, value.type)
         before.append(model.Set(_TITLE, variable.identifier, False, value, place))
@@ -40,3 +42,7 @@ def settled(flow: Flow, request: model.Request | model.Socket | None) -> tuple[m
     checks = tuple(replace(check, expected=outside(check.expected, check.place)) for check in request.checks)
     captures = tuple(replace(capture, default=outside(capture.default, capture.place)) for capture in request.captures)
     return (*before, replace(request, checks=checks, captures=captures))
+
+
+def _is_harmless(value: Expression | None) -> bool:
+    return value is None or all(isinstance(node, _HARMLESS) for node in walk(value))

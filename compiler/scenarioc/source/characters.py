@@ -24,7 +24,12 @@ _BLOCK_HEADER = pattern(r"[|>][^\r\n]*(?:\r\n|\r|\n|$)")
 def offsets(raw: str, style: str, decoded: str) -> Places:
     """Where each character of `decoded` begins and ends in `raw`; empty when that cannot be told."""
     begin = match.end() if (match := _PROPERTIES.match(raw)) else 0
-    places = _of_block(raw, begin, decoded) if style in ("|", ">") else _of_flow(raw, begin, style, decoded)
+    if style in ("|", ">"):
+        places = _of_block(raw, begin, decoded)
+    elif raw[begin + len(style) : len(raw) - len(style)] == decoded:
+        places = [(i, i + 1) for i in range(begin + len(style), len(raw) - len(style))]
+    else:
+        places = _of_flow(raw, begin, style, decoded)
     return tuple(places) if len(places) == len(decoded) else ()
 
 

@@ -21,7 +21,7 @@ class Source:
     file: str
     text: str
 
-    @property
+    @cached_property
     def begin(self) -> int:
         """The offset of the first character that means something: 1 after a byte-order mark, else 0."""
         return 1 if self.text.startswith(BYTE_ORDER_MARK) else 0

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import math
 import re
 from typing import Any
@@ -29,6 +30,7 @@ def url(value: Expression, user: str = "self") -> Code:
     return Code(url_source(value, user=user))
 
 
+@functools.cache
 def name(identifier: str) -> Code:
     """An identifier or dotted name chosen by the compiler."""
     if not _DOTTED.fullmatch(identifier):
