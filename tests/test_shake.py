@@ -255,7 +255,7 @@ def test_an_import_of_hooks_that_hides_one_of_the_locustfile_is_a_problem() -> N
 
 
 THREADS = """
-import hashlib, sys
+import hashlib, os, sys
 from concurrent.futures import ThreadPoolExecutor
 from scenarioc.build import build
 sys.setswitchinterval(1e-5)
@@ -267,7 +267,8 @@ def sums(number):
 
 with ThreadPoolExecutor(4) as threads:
     found = list(threads.map(sums, range(4)))
-sys.exit(any(one != sums(0) for one in found))
+left = "PYDANTIC_DISABLE_PLUGINS" in os.environ or "pydantic.plugin._loader" in sys.modules
+sys.exit(left or any(one != sums(0) for one in found))
 """
 
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 import dataclasses
 import functools
 import inspect
+import threading
 from collections.abc import Callable
 from operator import attrgetter
 from typing import Any, NoReturn, TypeVar, dataclass_transform
@@ -35,17 +36,25 @@ def _is_given(cls: type[Any], name: str) -> bool:
 
 
 class _Fields:
-    """The fields of a record, until somebody asks for them: then `dataclasses` works them out."""
+    """The fields of a record, until somebody asks for them: then `dataclasses` works them out, once."""
 
     def __init__(self, plain: Any) -> None:
         self._plain = plain
 
+    def __set_name__(self, owner: Any, name: str) -> None:
+        self._owner = owner
+
     def __get__(self, _: object, asked: type[Any]) -> Any:
-        cls: Any = next(cls for cls in asked.__mro__ if cls.__dict__.get("__dataclass_fields__") is self)
-        known = dataclasses.dataclass(init=False, repr=False, eq=False)(self._plain)
-        cls.__dataclass_fields__ = known.__dataclass_fields__
-        cls.__dataclass_params__ = known.__dataclass_params__
-        return known.__dataclass_fields__
+        with _ONE_AT_A_TIME:
+            if self._owner.__dict__["__dataclass_fields__"] is self:
+                known = dataclasses.dataclass(init=False, repr=False, eq=False)(self._plain)
+                self._owner.__dataclass_params__ = known.__dataclass_params__
+                self._owner.__dataclass_fields__ = known.__dataclass_fields__
+        return self._owner.__dict__["__dataclass_fields__"]
+
+
+_ONE_AT_A_TIME = threading.RLock()
+"""Builds may run in several threads at once, and `dataclasses` changes the class that it looks at."""
 
 
 def _first_init(self: Any, *args: Any, **kwargs: Any) -> None:

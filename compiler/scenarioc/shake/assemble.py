@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterable, Sequence
-from typing import NamedTuple
 
+from scenarioc.records import record
 from scenarioc.shake.imports import FUTURE, Import, import_block, imported
 from scenarioc.shake.names import Used, bound, used
 from scenarioc.shake.take import Helper, take
@@ -13,7 +13,8 @@ from scenarioc.shake.take import Helper, take
 HEADING = "# What follows is the same in every file that needs it."
 
 
-class _Piece(NamedTuple):
+@record
+class _Piece:
     """Some lines of the module with the names they bind and use."""
 
     text: str

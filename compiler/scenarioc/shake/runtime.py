@@ -6,8 +6,9 @@ import ast
 import functools
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import NamedTuple, TypeGuard
+from typing import TypeGuard
 
+from scenarioc.records import record
 from scenarioc.resources import runtime_source
 from scenarioc.shake.imports import Import, imported
 from scenarioc.shake.names import Used, bound, used
@@ -48,7 +49,8 @@ class Definition:
         return "\n" * (self.whole.first - above) + text.rstrip() + "\n"
 
 
-class Module(NamedTuple):
+@record
+class Module:
     """A runtime module, taken apart."""
 
     definitions: tuple[Definition, ...]

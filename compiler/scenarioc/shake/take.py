@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import builtins
 from collections.abc import Container, Iterable
-from typing import NamedTuple
 
+from scenarioc.records import record
 from scenarioc.resources import runtime_homes
 from scenarioc.shake.imports import KNOWN, Import
 from scenarioc.shake.names import Used
@@ -14,7 +14,8 @@ from scenarioc.shake.runtime import Definition, read
 _BUILTINS = frozenset(dir(builtins)) | {"__name__", "__file__"}
 
 
-class Helper(NamedTuple):
+@record
+class Helper:
     """One definition that is needed: its text, the names it binds, and what it uses."""
 
     module: str
@@ -27,7 +28,8 @@ class Helper(NamedTuple):
         return {name for each in self.used for name in each.names}
 
 
-class Taken(NamedTuple):
+@record
+class Taken:
     """The helpers that some names need, in an order in which Python can read them, and the imports of both."""
 
     imports: tuple[Import, ...]

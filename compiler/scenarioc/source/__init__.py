@@ -5,7 +5,6 @@ from __future__ import annotations
 from scenarioc.problems import Problem, Rejected, Span
 from scenarioc.source.document import Document, Path
 from scenarioc.source.place import Node, Source
-from scenarioc.source.yaml_layout import words_without_space
 from scenarioc.source.yaml_text import read_yaml
 
 __all__ = ["MAX_CHARACTERS", "Document", "Path", "load"]
@@ -24,6 +23,8 @@ def load(text: str, name: str) -> Document:
         help = "`scenarioc init` writes a first spec to start from"
         raise Rejected([_about_the_file(source, "empty-file", "the file holds nothing", help)])
     if not isinstance(root.children, dict):
+        from scenarioc.source.yaml_layout import words_without_space
+
         if isinstance(root.data, str) and not root.style and (problem := words_without_space(source, root.start)):
             raise Rejected([problem])
         kind = "a list" if isinstance(root.children, list) else "a single value"

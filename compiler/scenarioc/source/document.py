@@ -8,7 +8,6 @@ from typing import Any
 
 from scenarioc.problems import Span
 from scenarioc.records import record
-from scenarioc.source.characters import offsets
 from scenarioc.source.place import Node
 
 Path = tuple[str | int, ...]
@@ -70,6 +69,8 @@ def _inside(node: Node, start: int, end: int) -> Span:
     written = node.text or node
     if not isinstance(written.data, str):
         return node.span
+    from scenarioc.source.characters import offsets
+
     places = offsets(written.source.text[written.start : written.end], written.style, written.data)
     if not places:
         return node.span

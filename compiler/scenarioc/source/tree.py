@@ -7,7 +7,6 @@ from typing import Any, NoReturn
 
 from scenarioc.problems import Edit, Label, Problems, Span
 from scenarioc.source.place import Node, Source
-from scenarioc.source.template import find_template
 
 MAX_DEPTH = 100
 MAX_VALUES_OF_ALIASES = 100_000
@@ -156,6 +155,8 @@ class Tree:
 
     def _refuse_key(self, key: Node) -> None:
         """A mapping or list where a key should be: nearly always an unquoted template."""
+        from scenarioc.source.template import find_template
+
         outer = self._open[-1].node
         if template := find_template(self.source.text, outer.start):
             place = self.source.span(*template)

@@ -12,7 +12,6 @@ from scenarioc.regex import pattern
 from scenarioc.source.place import Node, Source
 from scenarioc.source.scalars import NotFiniteError, core
 from scenarioc.source.tree import Tree
-from scenarioc.source.yaml_syntax import explain
 from scenarioc.source.yaml_tokens import PurePythonParser
 
 _FastParser: Any = getattr(yaml, "CParser", None) or getattr(getattr(yaml, "cyaml", None), "CParser", PurePythonParser)
@@ -43,6 +42,8 @@ def read_yaml(source: Source) -> Node | None:
         return _Reader(source, _FastParser(text), back).read()
     except yaml.YAMLError as fast:
         error = fast
+    from scenarioc.source.yaml_syntax import explain
+
     if len(text) <= _MAX_CHARACTERS_TO_REREAD:
         try:
             _Reader(source, PurePythonParser(text), back).read()

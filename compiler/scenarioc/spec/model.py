@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+import threading
 from collections.abc import Iterator, MutableMapping
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -79,14 +80,18 @@ def without_plugins() -> Iterator[None]:
     Even switched off, what looks for them imports half of the standard library, so a stand-in that finds none is there
     meanwhile.
     """
-    before = os.environ.get(_PLUGINS_OFF), sys.modules.get(_LOADER)
-    os.environ[_PLUGINS_OFF] = "__all__"
-    sys.modules[_LOADER] = _NO_PLUGINS
-    try:
-        yield
-    finally:
-        _restore(os.environ, _PLUGINS_OFF, before[0])
-        _restore(sys.modules, _LOADER, before[1])
+    with _ONE_AT_A_TIME:
+        before = os.environ.get(_PLUGINS_OFF), sys.modules.get(_LOADER)
+        os.environ[_PLUGINS_OFF] = "__all__"
+        sys.modules[_LOADER] = _NO_PLUGINS
+        try:
+            yield
+        finally:
+            _restore(os.environ, _PLUGINS_OFF, before[0])
+            _restore(sys.modules, _LOADER, before[1])
+
+
+_ONE_AT_A_TIME = threading.RLock()
 
 
 class _NoPlugins(ModuleType):
