@@ -185,6 +185,7 @@ def test_values_of_a_user_are_read_from_the_user() -> None:
         ("/items/${item}", 'f"/items/{quoted(item_1)}"'),
         ("/items/${count}/${uuid4()}", 'f"/items/{count_1}/{uuid.uuid4()}"'),
         ("/find?q=${urlencode(name)}", 'f"/find?q={quoted(name_1)}"'),
+        ("/files/${raw(name)}", 'f"/files/{name_1}"'),
         ("${item}", "text(item_1)"),
         ("${name}/x/${name}", 'f"{name_1}/x/{quoted(name_1)}"'),
         ("https://${env.HOST}/${name}", 'f"https://{HOST}/{quoted(name_1)}"'),
@@ -212,7 +213,7 @@ def test_a_range_to_loop_over_is_not_made_a_list() -> None:
 
 @pytest.mark.parametrize(
     ("value", "shown"),
-    [("text", "text"), (True, "true"), (None, "null"), ([1, "a"], '[1, "a"]'), ({"a": 1.5}, '{"a": 1.5}')],
+    [("text", "text"), (True, "true"), (None, "null"), ([1, "ü"], '[1,"ü"]'), ({"a": 1.5}, '{"a":1.5}')],
 )
 def test_values_in_mixed_text_are_shown_as_json(value: Any, shown: str) -> None:
     names = {**namespace(), "item_1": value}

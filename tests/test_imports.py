@@ -72,7 +72,7 @@ scenarios:
   - name: Say hello
     flow: [{get: {url: /}}, {think: 0.5}]
 """
-LOSSY = SCRIPT.replace("{get: {url: /}}", "{get: {url: /, timeout: 5}}")
+LOSSY = SCRIPT.replace("{get: {url: /}}", "{get: {url: /, capture: {json: $.a^, as: a}}}")
 
 
 @pytest.fixture
@@ -101,14 +101,14 @@ def test_strict_makes_a_loss_an_error_and_a_quirk_none(folder: Path) -> None:
     assert CliRunner().invoke(scenarioc, ["convert", "hello.yml", "--strict"]).exit_code == 0
     result = CliRunner().invoke(scenarioc, ["convert", "lossy.yml", "--strict"])
     assert result.exit_code == 1
-    assert "error[ignored-key]" in result.stderr
+    assert "error[capture-dropped]" in result.stderr
 
 
 def test_notes_are_there_for_programs(folder: Path) -> None:
     result = CliRunner().invoke(scenarioc, ["convert", "lossy.yml", "--format", "json"])
     whole = json.loads(result.stdout)
     assert [(note["fate"], note["code"], note["line"]) for note in whole["notes"]] == [
-        ("dropped", "ignored-key", 4),
+        ("dropped", "capture-dropped", 4),
         ("quirk", "fraction-of-a-second", 4),
     ]
     assert whole["spec"].startswith("version: 1\n")

@@ -135,6 +135,7 @@ _SECTIONS: tuple[tuple[str, str, tuple[type[Model], ...]], ...] = (
             steps.SetStep,
             steps.LogStep,
             steps.RunStep,
+            steps.ForgetStep,
             steps.StopStep,
             pools.PutStep,
             pools.TakeStep,

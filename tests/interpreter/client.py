@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlencode
+from urllib.parse import urlencode, urljoin
 
 import requests
 
@@ -80,10 +80,12 @@ class Client:
                 params=values["query"],
                 headers=headers,
                 cookies=values["cookies"],
-                allow_redirects=request.follow_redirects,
+                allow_redirects=request.follow_redirects and not self.settings.keeps_methods,
                 timeout=request.timeout_s or self.settings.timeout_s,
                 **more,
             )
+            if self.settings.keeps_methods and request.follow_redirects:
+                answer = self._followed(answer, headers, more)
         except requests.RequestException:
             return Answer(0, [], b"", address, False, (time.perf_counter() - began) * 1000)
         took = (time.perf_counter() - began) * 1000
@@ -93,6 +95,19 @@ class Client:
         self.sent += len(answer.history)
         pairs = list(answer.raw.headers.items())
         return Answer(answer.status_code, pairs, answer.content, answer.url, bool(answer.history), took)
+
+    def _followed(self, answer: requests.Response, headers: dict[str, str], more: dict[str, Any]) -> requests.Response:
+        """The answer behind all redirects, each asked with the method that the request had, except after a 303."""
+        history: list[requests.Response] = []
+        method = answer.request.method or ""
+        while answer.is_redirect and len(history) < self.session.max_redirects:
+            history.append(answer)
+            if answer.status_code == 303:
+                method, headers, more = "GET", {}, {}
+            url = urljoin(answer.url, answer.headers["Location"])
+            answer = self.session.request(method, url, headers=headers, allow_redirects=False, **more)
+        answer.history = history
+        return answer
 
     def _body(self, request: model.Request, body: Any) -> tuple[dict[str, str], dict[str, Any]]:
         packed: dict[str, str] = {"Content-Encoding": "gzip"} if request.compress else {}

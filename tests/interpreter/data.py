@@ -26,7 +26,22 @@ from support.trace import CLOCK
 
 SLICE, POOLED = 200, 5000
 _TRUE = {"true", "yes", "on", "1"}
-_CELLS: dict[Type, Any] = {Type.INTEGER: int, Type.NUMBER: float, Type.BOOLEAN: lambda cell: cell.lower() in _TRUE}
+
+
+def _guessed(cell: str) -> Any:
+    try:
+        number = float(cell)
+    except ValueError:
+        return cell
+    return int(number) if number == int(number) else number
+
+
+_CELLS: dict[Type, Any] = {
+    Type.INTEGER: int,
+    Type.NUMBER: float,
+    Type.BOOLEAN: lambda cell: cell.lower() in _TRUE,
+    Type.ANY: _guessed,
+}
 Columns = dict[str, list[Any]]
 
 

@@ -88,7 +88,7 @@ def text_of(value: Any) -> str:
         return value.decode("utf-8", "replace")
     if isinstance(value, float) and not math.isfinite(value):
         return str(value)
-    return json.dumps(value, default=text_of)
+    return json.dumps(value, default=text_of, ensure_ascii=False, separators=(",", ":"))
 
 
 _ARITHMETIC: dict[str, Callable[[Any, Any], Any]] = {
@@ -261,8 +261,9 @@ _PLAIN: dict[str, Callable[..., Any]] = {
     ),
     "date_add": lambda when, **amounts: _moment(when) + timedelta(**amounts),
     "date_format": lambda when, format="%Y-%m-%d": _moment(when).strftime(format),
-    "json": lambda value: json.dumps(value),
+    "json": lambda value: json.dumps(value, default=text_of, ensure_ascii=False, separators=(",", ":")),
     "parse_json": lambda text: json.loads(text),
+    "raw": text_of,
     "urlencode": lambda value: urllib.parse.quote(text_of(value), safe=""),
     "basic_auth": lambda username, password: (
         "Basic " + base64.b64encode(f"{text_of(username)}:{text_of(password)}".encode()).decode()

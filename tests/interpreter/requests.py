@@ -47,6 +47,7 @@ class Exchange:
         if not looked_at:
             if not 0 < self.answer.status < 400:
                 self.failure = Failure()
+            self._lose()
             return
         self._status()
         for check in request.checks:
@@ -54,6 +55,12 @@ class Exchange:
         for capture in request.captures:
             if self.end is None:
                 self._capture(capture)
+
+    def _lose(self) -> None:
+        """End what ends when no answer came."""
+        ends = self.request.on_no_answer if isinstance(self.request, model.Request) else "continue"
+        if self.answer.status == 0 and ends != "continue":
+            self.end = ends
 
     def check(self, check: model.Check) -> None:
         """Make a check, unless one has failed before."""
@@ -81,7 +88,8 @@ class Exchange:
         for number, part in enumerate(node.parts):
             text = text_of(self.steps.value(part))
             authority = plain_start and url.count("/") == 2 and "://" in url
-            literal = isinstance(part, tree.Constant) or (isinstance(part, tree.Call) and part.function == "urlencode")
+            ready = isinstance(part, tree.Call) and part.function in ("urlencode", "raw")
+            literal = ready or isinstance(part, tree.Constant)
             url += text if number == 0 or literal or authority else quote(text, safe="")
             plain_start = plain_start and isinstance(part, tree.Constant)
         return url
@@ -118,13 +126,14 @@ class Exchange:
             self.usable = False
             self._fail("", "")
             self.failure = Failure()
+            self._lose()
             return
         if rule is None:
             passes = status < 400
         else:
             passes = (status in rule.codes or status // 100 in rule.classes) != rule.negated
         if not passes:
-            self.usable = False
+            self.usable = status < 400
             self._fail("status", str(status))
 
     def _check(self, check: model.Check, wanted: Any) -> None:

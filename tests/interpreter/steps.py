@@ -88,6 +88,8 @@ class Steps:
                 self.unit.logs.append(text_of(self.value(step.text)))
             case model.RunHook():
                 self._hook(step)
+            case model.Forget():
+                self.client.session.cookies.clear()
             case model.Stop():
                 self._stop(step.what)
             case model.If():

@@ -154,7 +154,7 @@ CODES: dict[str, Code] = {
     ),
     "loop-counter-shared": Code(
         "loops that share a counter",
-        "Nested loops of Artillery share `$loopCount`; here each has its own.",
+        "Nested loops of Artillery share `$loopCount`. The spec counts as they do; with `--fix` each has its own.",
     ),
     "parallel-in-order": Code(
         "requests that only seem parallel",
@@ -210,8 +210,34 @@ CODES: dict[str, Code] = {
         "a variable or a payload that nothing reads",
         "It has no effect on what is sent, so it is not in the spec.",
     ),
-    "once-differs": Code(
-        "a setup that has to succeed",
-        "What `before` does once per test is `setup` here. A failed request in it ends the run; Artillery goes on.",
+    "double-slash": Code(
+        "two slashes where one was meant",
+        "Artillery writes target and path one behind the other: `http://localhost/` and `/items` give `//items`.",
+        "target: http://localhost:8000/",
+        "target: http://localhost:8000",
+    ),
+    "cookies-differ": Code(
+        "cookies that live longer",
+        "What a request says of cookies holds for that request. Artillery's user keeps them, and may send them again.",
+    ),
+    "body-type-differs": Code(
+        "a body without a type",
+        "A text without a `Content-Type` is sent as `text/plain; charset=utf-8`, where Artillery sends no type.",
+        "post: {url: /, body: hello}",
+        "post: {url: /, body: hello, headers: {content-type: text/plain}}",
+    ),
+    "content-type-alone": Code(
+        "a media type without its charset",
+        "Artillery compares the whole header, so that `application/json; charset=utf-8` fails. The spec does the same; "
+        "with `--fix` it looks at the media type only.",
+        "expect: {contentType: application/json}",
+        "expect: {contentType: json}",
+    ),
+    "capture-never": Code(
+        "a capture that never finds anything",
+        "Artillery finds headers in small letters only, and a capture has to say what it takes. The variable stays "
+        "empty.",
+        "capture: {header: X-Token, as: token, strict: false}",
+        "capture: {header: x-token, as: token, strict: false}",
     ),
 }

@@ -71,7 +71,7 @@ CODES: dict[str, Code] = {
     "unused-capture": Code(
         "a capture that nothing reads",
         "A required capture fails the request when it finds nothing. If that is what it is for, a check says it "
-        "better.",
+        "better, or `required: true` if the iteration shall end there.",
         "- get: /items\n  capture: {first: '$.items[0].id'}",
         "- get: /items\n  expect:\n    json: {'$.items[0].id': {exists: true}}",
     ),

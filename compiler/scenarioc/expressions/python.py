@@ -35,7 +35,7 @@ _OPERAND = re.compile(r"[A-Za-z_][\w.]*|[0-9][\w.]*(?:(?<=e)-\w+)?")
 _EXPONENT = pattern(rf"[-+]*(?:{_OPERAND.pattern})(?:$| ?\*\*)")
 _BOUND = pattern(r"(?:[-+]*\w+)?")
 """What formatters keep close to the colon of a slice."""
-_SAFE_IN_URLS = frozenset({"uuid4", "urlencode", "md5", "sha1", "sha256", "totp", "today"})
+_SAFE_IN_URLS = frozenset({"uuid4", "urlencode", "raw", "md5", "sha1", "sha256", "totp", "today"})
 
 
 def python_source(expression: Expression, *, user: str = "self") -> str:

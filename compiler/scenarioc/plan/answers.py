@@ -28,6 +28,7 @@ _OPERATORS = {
     "le": "le",
 }
 _SOURCES = ("json", "header", "cookie", "regex", "xpath", "css", "hidden", "location", "url", "status", "body", "time")
+_JSON = r"^application/(.+\+)?json$"
 _MANY: tuple[tuple[str, Subject], ...] = (
     ("headers", "header"),
     ("json_", "json"),
@@ -53,9 +54,10 @@ def lower_checks(flow: Flow, expect: Expect, path: Path) -> tuple[Check, ...]:
         checks.append(Check("time", None, "lt", constant(expect.time), False, place))
     if expect.content_type is not None:
         at = (*path, "content_type")
-        checks.append(
-            Check("content_type", None, "equals", flow.text(expect.content_type, at), False, flow.lowering.place(at))
-        )
+        is_json = expect.content_type == "json"
+        wanted = constant(_JSON) if is_json else flow.text(expect.content_type, at)
+        operator = "matches" if is_json else "equals"
+        checks.append(Check("content_type", None, operator, wanted, False, flow.lowering.place(at)))
     for field, subject in (("url", "url"), ("body", "body")):
         wish = getattr(expect, field)
         if wish is not None:
@@ -153,6 +155,7 @@ def _capture(flow: Flow, name: str, wish: Any, path: Path) -> Capture | None:
         required=spec.required if spec.required is not None else not has_default,
         transform=flow.text(spec.transform, (*path, "transform"), value=True) if spec.transform else None,
         place=flow.lowering.place(path),
+        demanded=spec.required is True,
     )
 
 

@@ -14,11 +14,12 @@ def lower_client(top: Flow) -> model.Client:
         return model.Client()
     proxy = top.text(http.proxy, ("http", "proxy")) if http.proxy else None
     simple = isinstance(proxy, Constant) and str(proxy.value).startswith("http://") and "@" not in str(proxy.value)
-    if http.connections == "shared" and proxy is not None:
+    asked = {"connections": http.connections != "per_user", "redirected_post": http.redirected_post == "post"}
+    for key in (key for key, given in asked.items() if given and proxy is not None):
         top.problems.add(
             "misplaced-key",
-            "`connections: shared` does not go together with `proxy`",
-            top.document.key_at(("http", "connections")),
+            f"`{key}: {getattr(http, key)}` does not go together with `proxy`",
+            top.document.key_at(("http", key)),
             help="remove one of them",
         )
     return model.Client(
@@ -30,5 +31,7 @@ def lower_client(top: Flow) -> model.Client:
         verify_tls=http.verify,
         certificate=(http.certificate.cert, http.certificate.key) if http.certificate else None,
         proxy=proxy,
-        shares_connections=http.connections == "shared",
+        shares_connections=http.connections != "per_user",
+        most_connections=http.connections if isinstance(http.connections, int) else None,
+        keeps_methods=http.redirected_post == "post",
     )

@@ -10,7 +10,7 @@ from typing import Any
 from scenarioc.expressions import Scope, compile_text, compile_value
 from scenarioc.expressions.tree import Constant, Environment, Expression, Lives, Type, Variable, walk
 from scenarioc.naming import Names, identifier, reserved_attributes
-from scenarioc.plan.model import Auth, EnvironmentVariable, NamedValue, Place
+from scenarioc.plan.model import Auth, EnvironmentVariable, NamedValue, OnFailure, Place
 from scenarioc.problems import Label, Problems, Span, did_you_mean
 from scenarioc.records import record
 from scenarioc.source import Document, Path
@@ -67,6 +67,7 @@ class Flow:
     names: Names
     inside_loop: bool = False
     failing_ends: bool = False
+    on_no_answer: OnFailure = "continue"
     calls: tuple[str, ...] = ()
     hints: Mapping[str, str] = field(default_factory=dict)
     scenario: str = ""

@@ -53,6 +53,8 @@ def lower_kind(flow: Flow, step: Any, path: Path) -> Iterable[model.Step]:
             return lower_measures(flow, step, path)
         case spec.LogStep():
             return (model.Log(flow.text(step.log, (*path, "log")), flow.lowering.place((*path, "log"))),)
+        case spec.ForgetStep():
+            return (model.Forget(flow.lowering.place((*path, "forget"))),)
         case spec.StopStep():
             return (model.Stop(step.stop, flow.lowering.place((*path, "stop"))),)
         case _:

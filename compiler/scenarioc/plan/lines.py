@@ -5,7 +5,7 @@ from __future__ import annotations
 from scenarioc.expressions.tree import Expression
 from scenarioc.plan.auth.apply import protected
 from scenarioc.plan.context import Flow
-from scenarioc.plan.model import Request
+from scenarioc.plan.model import OnFailure, Request
 from scenarioc.regex import pattern
 from scenarioc.source import Path
 from scenarioc.spec.lines import split_request
@@ -24,6 +24,7 @@ def lower_line(flow: Flow, text: str, path: Path, title: str | None) -> Request:
 def plain_request(flow: Flow, method: str, url: str, target: Expression, path: Path, title: str | None) -> Request:
     """A request of which nothing is said but method and URL; `url` is the text, `target` what it means."""
     name = statistics_name(url)
+    on_failure: OnFailure = "end_iteration" if flow.failing_ends else "continue"
     return Request(
         method=method,
         url=target,
@@ -39,7 +40,8 @@ def plain_request(flow: Flow, method: str, url: str, target: Expression, path: P
         status=None,
         checks=(),
         captures=(),
-        on_failure="end_iteration" if flow.failing_ends else "continue",
+        on_failure=on_failure,
+        on_no_answer=flow.on_no_answer if on_failure == "continue" else "continue",
         tags=(),
         place=flow.lowering.place(path),
         endpoint=title,

@@ -35,7 +35,8 @@ Read = Callable[[str], str]
 def lower(spec: Spec, document: Document, read: Read, problems: Problems) -> tuple[Lowering, model.Plan]:
     """The plan of a spec, and what was learnt on the way; after a problem the plan is of no use."""
     lowering, hooks_text, figures = _beginning(spec, document, read, problems)
-    top, constants, drawn = _variables(Flow(lowering, {}, lowering.module))
+    no_answer = spec.http.on_no_answer if spec.http else "continue"
+    top, constants, drawn = _variables(Flow(lowering, {}, lowering.module, on_no_answer=no_answer))
     data = _data(top)
     seeing = top.seeing(*data.drawn)
     host = _host(replace(top, hints=dict.fromkeys(spec.data or {}, NO_DATA_YET)))

@@ -81,7 +81,8 @@ def request_to(
         status=lower_status(expect),
         checks=lower_checks(flow, expect, (*path, "expect")) if expect else (),
         captures=lower_captures(flow, capture, (*path, "capture")),
-        on_failure=plain.on_failure if spec.on_failure in (None, "continue") else spec.on_failure,
+        on_failure=spec.on_failure or plain.on_failure,
+        on_no_answer=flow.on_no_answer if (spec.on_failure or plain.on_failure) == "continue" else "continue",
         tags=spec.tags or (),
     )
     return protected(flow, request, spec.auth, path)

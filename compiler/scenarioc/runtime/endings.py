@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any, NoReturn
 
 from locust.exception import RescheduleTask, StopUser
@@ -18,6 +19,14 @@ class UserFailed(StopUser):
 def end_iteration(user: Any) -> NoReturn:
     """End the running task; the user goes on with the next one."""
     raise StepFailed
+
+
+def answered(
+    response: Any, user: Any, ending: Callable[[Any], Any] = end_iteration
+) -> None:
+    """Go on if an answer came, whatever it says; else end what the user is doing."""
+    if not response.status_code:
+        ending(user)
 
 
 def end_user(user: Any) -> NoReturn:

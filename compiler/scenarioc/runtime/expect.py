@@ -62,7 +62,7 @@ class Expect:
             return  # so do most answers, and it should cost next to nothing
         problem = status_problem(response, place, status, not_status)
         if problem is not None:
-            self.usable = False
+            self.usable = 0 < code < 400 and response.request_meta["exception"] is None
             self._fail(problem)
         elif code > 206:
             response.success()  # expected, though Locust would not let all of them pass

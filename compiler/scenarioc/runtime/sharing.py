@@ -10,14 +10,17 @@ MOST_CONNECTIONS = 100_000
 
 
 def shared_connections(
-    network_timeout: float = 60, connection_timeout: float = 60, **settings: Any
+    most: int = MOST_CONNECTIONS,
+    network_timeout: float = 60,
+    connection_timeout: float = 60,
+    **settings: Any,
 ) -> HTTPClientPool:
-    """Connections for all users of a class, as many as are needed at once.
+    """Connections for all users of a class, as many as are needed at once, or `most`.
 
     The settings are those of FastHttpUser, which a pool does not take from its users.
     """
     return HTTPClientPool(
-        concurrency=MOST_CONNECTIONS,
+        concurrency=most,
         network_timeout=network_timeout,
         connection_timeout=connection_timeout,
         **settings,

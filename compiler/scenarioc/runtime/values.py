@@ -24,7 +24,7 @@ from locust.runners import WorkerRunner
 
 
 def text(value: Any) -> str:
-    """A value as it stands in text: anything but text as in JSON (`true`, `[1, 2]`)."""
+    """A value as it stands in text: anything but text as in JSON (`true`, `[1,2]`)."""
     if isinstance(value, str):
         return value
     if isinstance(value, int | float) and not isinstance(value, bool):
@@ -33,7 +33,13 @@ def text(value: Any) -> str:
         return value.isoformat()
     if isinstance(value, bytes):
         return value.decode(errors="replace")
-    return json.dumps(value, default=text)
+    return json_text(value)
+
+
+def json_text(value: Any) -> str:
+    """A value as JSON without spaces, as browsers write it."""
+    compact = (",", ":")
+    return json.dumps(value, default=text, ensure_ascii=False, separators=compact)
 
 
 def quoted(value: Any) -> str:
@@ -61,6 +67,14 @@ def boolean(value: Any) -> bool:
     if isinstance(value, str):
         return value.strip().lower() not in {"", "0", "false", "no", "off"}
     return bool(value)
+
+
+def number_or_text(cell: str) -> float | str:
+    """The number that a cell of a table holds, or its text."""
+    if not re.fullmatch(r"[-+]?([0-9]+\.?[0-9]*|\.[0-9]+)([eE][-+]?[0-9]+)?", cell):
+        return cell
+    number = float(cell)
+    return int(number) if number.is_integer() else number
 
 
 def extract(value: str, pattern: str, group: int | None = None) -> str:

@@ -37,6 +37,7 @@ _MODULES = """
 KNOWN: dict[str, Import] = {
     **{name: Import(name) for name in _MODULES.split()},
     "urllib": Import("urllib.parse"),
+    "geventhttpclient": Import("geventhttpclient.client"),
     **_from("collections.abc", "Callable Iterable Iterator Mapping Sequence"),
     **_from("faker", "Faker"),
     **_from("locust", "FastHttpUser HttpUser LoadTestShape SequentialTaskSet TaskSet User between constant"),

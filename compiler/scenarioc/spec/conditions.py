@@ -88,7 +88,7 @@ class Expect(Model):
     headers: dict[str, ConditionLike] | None = None
     """Response headers and what must hold of them. Examples: `{X-Cache: hit}`"""
     content_type: Text | None = None
-    """The media type, without parameters such as `charset`. Examples: `application/json`"""
+    """The media type, without parameters such as `charset`; `json` is any kind of JSON. Examples: `application/json`"""
     body: ConditionLike | None = None
     """What must hold of the body as text. Examples: `{contains: Welcome}`"""
     json_: dict[str, ConditionLike] | None = Field(None, alias="json")
@@ -188,7 +188,8 @@ class Capture(Model):
     default: Any = None
     """The value when nothing is found; the capture is then not required."""
     required: bool | None = None
-    """Whether finding nothing fails the request and ends the iteration. True unless there is a default."""
+    """Whether finding nothing fails the request and ends the iteration. True unless there is a default; written out, a
+    value that nothing reads is no mistake."""
     transform: Text | None = None
     """An expression over the found `value`. Examples: `${int(value) + 1}`"""
 

@@ -9,7 +9,7 @@ from pydantic import Discriminator, Field, Tag
 from scenarioc.spec.base import Text, refuse, scalar, shown
 from scenarioc.spec.model import Model
 
-ColumnType = Literal["text", "integer", "number", "boolean"]
+ColumnType = Literal["text", "integer", "number", "boolean", "auto"]
 
 
 def _columns_form(value: Any) -> str:
@@ -47,8 +47,10 @@ class Feeder(Model):
         ]
         | None
     ) = None
-    """Types of columns that are not text (`text`, `integer`, `number`, `boolean`); without a header, the names of all
-    columns, with or without types. Examples: `{age: integer}` · `[email, password]`"""
+    """Types of columns that are not text (`text`, `integer`, `number`, `boolean`, or `auto`: a number in each row where
+    the cell is one); without a header, the names of all columns, with or without types.
+
+    Examples: `{age: integer}` · `[email, password]`"""
     pick: Literal["sequential", "random", "shuffle", "unique"] = "sequential"
     """The order: as in the file, drawn at random each time, shuffled, or as in the file and never in use twice at once,
     on whichever worker."""

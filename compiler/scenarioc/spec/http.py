@@ -23,6 +23,10 @@ def _verify_form(value: Any) -> str:
     return "@flag" if isinstance(value, bool) else "@authority"
 
 
+def _connections_form(value: Any) -> str:
+    return "@kind" if isinstance(value, str) else "@most"
+
+
 class Http(Model):
     """How the virtual users talk HTTP."""
 
@@ -40,6 +44,15 @@ class Http(Model):
     """The client certificate for mutual TLS."""
     proxy: Text | None = None
     """An HTTP proxy. Examples: `http://proxy.test:3128`"""
-    connections: Literal["per_user", "shared"] = "per_user"
+    connections: Annotated[
+        Annotated[Literal["per_user", "shared"], Tag("@kind")] | Annotated[Count, Tag("@most")],
+        Discriminator(_connections_form),
+    ] = "per_user"
     """Whether each user opens connections of its own, as visitors do, or takes one that another user of its scenario
-    has left: with many arrivals a second that costs half the CPU and no ports. Cookies are each user's own in both."""
+    has left (`shared`): with many arrivals a second that costs half the CPU and no ports. A number: shared, and never
+    more than so many to a host. Cookies are each user's own in all of them."""
+    on_no_answer: Literal["continue", "end_iteration", "end_user", "end_test"] = "continue"
+    """What it means for the user when a request gets no answer at all: refused, cut off, too slow."""
+    redirected_post: Literal["get", "post"] = "get"
+    """What becomes of a POST, PUT or other request with a body that is redirected with 301 or 302: a GET, as browsers
+    do it, or the same request once more."""

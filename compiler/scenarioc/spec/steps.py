@@ -153,6 +153,13 @@ class RunStep(Model):
     """The variable that keeps its result."""
 
 
+class ForgetStep(Model):
+    """Become a visitor who has never been here: the user's cookies are gone, those of a session with them."""
+
+    forget: Literal["cookies"]
+    """What is forgotten."""
+
+
 class StopStep(Model):
     """End the iteration, the user or the test."""
 
@@ -179,6 +186,7 @@ STEP_TAGS = dict.fromkeys((*METHODS, "request"), "@request") | {
         "set",
         "log",
         "run",
+        "forget",
         "stop",
         "put",
         "take",
@@ -217,6 +225,7 @@ Step = Annotated[
     | Annotated[SetStep, Tag("@set")]
     | Annotated[LogStep, Tag("@log")]
     | Annotated[RunStep, Tag("@run")]
+    | Annotated[ForgetStep, Tag("@forget")]
     | Annotated[StopStep, Tag("@stop")]
     | Annotated[PutStep, Tag("@put")]
     | Annotated[TakeStep, Tag("@take")]

@@ -70,9 +70,9 @@ ENCODINGS = (
         "json",
         (Parameter("value", (Type.ANY,)),),
         Type.TEXT,
-        "The value as JSON text.",
+        "The value as JSON text, without spaces.",
         "json(item)",
-        "json.dumps({value})",
+        "json_text({value})",
     ),
     Function(
         "parse_json",
@@ -90,6 +90,14 @@ ENCODINGS = (
         "The text with everything but letters, digits and `_.-~` percent-encoded.",
         'urlencode("a b")',
         "quoted({value})",
+    ),
+    Function(
+        "raw",
+        (Parameter("value", _SCALAR),),
+        Type.TEXT,
+        "In a URL, the value as it stands: its `/`, `?` and `&` are not percent-encoded.",
+        "raw(link)",
+        "{value:text}",
     ),
     Function(
         "base64",

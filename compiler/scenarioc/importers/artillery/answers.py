@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
+from copy import deepcopy
 from typing import Any
 
-from scenarioc.importers.artillery.extract import KINDS, is_strict, source_of
+from scenarioc.importers.artillery.extract import KINDS, is_strict, never_found, source_of
 from scenarioc.importers.artillery.nodes import at, entries, is_mapping, items, value
 from scenarioc.importers.artillery.scope import Scope
 from scenarioc.importers.artillery.template import Undefined, rendered
@@ -34,8 +36,29 @@ def captures_of(request: Node, scope: Scope) -> dict[str, Any]:
         if not strict:
             source["required"] = False
         captured[own] = source["json"] if source.keys() == {"json"} else source
+        _build(name.strip(), own, scope)
         scope.script.notes.same("capture")
     return captured
+
+
+def _build(name: str, own: str, scope: Scope) -> None:
+    """Remember that a capture into `order.id` is a part of `order`, if something reads that as a whole."""
+    root, _, path = name.partition(".")
+    whole = re.compile(rf"(?<![\w.$]){re.escape(root)}(?![\w.])")
+    read = re.fullmatch(r"\w+(\.\w+)+", name) and whole.search(scope.script.root.source.text)
+    if not read or (root in scope.known and root not in scope.objects):
+        return
+    parts = scope.objects.setdefault(root, {})
+    *owners, last = path.split(".")
+    for owner in owners:
+        parts = parts.setdefault(owner, {})
+    parts[last] = f"${{{own}}}"
+
+
+def objects_of(request: Node, scope: Scope) -> list[Any]:
+    """The steps that build what the captures of a request are parts of."""
+    roots = dict.fromkeys(name.partition(".")[0] for name in names_captured(request) if "." in name)
+    return [{"set": {scope.assign(root): deepcopy(scope.objects[root])}} for root in roots if root in scope.objects]
 
 
 def _unknown_keys(node: Node, scope: Scope) -> None:
@@ -44,7 +67,7 @@ def _unknown_keys(node: Node, scope: Scope) -> None:
             near = did_you_mean(key, _KEYS) if key != "transform" else None
             message = f"Artillery does not know `{key}` in a capture and ignores it"
             help = f"did you mean `{near}`?" if near else None
-            scope.script.notes.dropped("ignored-key", message, node.keys[key].span, help)
+            scope.script.notes.quirk("ignored-key", message, node.keys[key].span, help)
 
 
 def names_captured(request: Node) -> list[str]:
@@ -84,16 +107,7 @@ def matches_of(request: Node, scope: Scope, *, ends_user: bool = False) -> dict[
     return expect
 
 
-def existence(source: Any) -> dict[str, Any] | None:
-    """What a required capture that nothing reads expects of the answer."""
-    source = {"json": source} if isinstance(source, str) else source
-    if "json" in source:
-        return {"json": {source["json"]: {"exists": True}}}
-    if "header" in source:
-        return {"headers": {source["header"]: {"exists": True}}}
-    if "regex" in source:
-        return {"body": {"matches": source["regex"]}}
-    for kind in ("css", "xpath"):
-        if kind in source:
-            return {kind: {source[kind]: {"exists": True}}}
-    return None
+def ends_user(request: Node, scope: Scope) -> bool:
+    """Whether a capture or a match of the request always fails, which ends the user."""
+    nodes = [node for key in ("capture", "match") for node in items(at(request, key)) if is_mapping(node)]
+    return any(never_found(scope.script, node) and is_strict(scope.script, node) for node in nodes)

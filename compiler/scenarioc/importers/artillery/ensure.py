@@ -57,7 +57,7 @@ def _ensured(script: Script, scenarios: dict[str, Any]) -> list[Any]:
             near = did_you_mean(key, _KEYS)
             meant = f"did you mean `{near}`?" if near else None
             message = f"Artillery does not know `{key}` in `ensure` and ignores it"
-            script.notes.dropped("ignored-key", message, node.keys[key].span, meant)
+            script.notes.quirk("ignored-key", message, node.keys[key].span, meant)
     return [one for index, one in enumerate(found) if one not in found[:index]]
 
 

@@ -8,6 +8,7 @@ from typing import Any
 from scenarioc import jsonpath, selectors
 from scenarioc.importers.artillery.nodes import at, entries, value
 from scenarioc.importers.artillery.script import Script
+from scenarioc.problems import Span
 from scenarioc.source.place import Node
 
 KINDS = ("json", "xpath", "regexp", "header", "selector")
@@ -19,8 +20,9 @@ def source_of(script: Script, node: Node) -> dict[str, Any] | None:
     """The source of a capture, such as `{json: $.id}`; None, and a note, when there is no such source here."""
     kind = next((kind for kind in KINDS if kind in entries(node)), None)
     if kind is None:
-        message = "this capture does not say what to take, so it fails"
-        script.notes.dropped("capture-dropped", message, node.first_line(), "add for example `json: $.id`")
+        _never(
+            script, node, "this capture does not say what to take", node.first_line(), "add for example `json: $.id`"
+        )
         return None
     found = entries(node)[kind]
     if not isinstance(found.data, str) or "{{" in found.data:
@@ -34,6 +36,8 @@ def source_of(script: Script, node: Node) -> dict[str, Any] | None:
 
 def _json(script: Script, node: Node, found: Node) -> dict[str, Any] | None:
     path = json_path(found.data)
+    if path.endswith(".length") and not _SEVERAL.search(path):
+        return {"json": path.removesuffix(".length"), "transform": "${len(value)}"}
     error = "it is no path that others know" if _UNLIKE.search(path) else jsonpath.error_in(path)
     if error:
         message = f"the JSONPath `{found.data}` has no counterpart: {error}"
@@ -108,11 +112,28 @@ def python_pattern(written: str, flags: str = "") -> str | None:
 
 
 def _header(script: Script, node: Node, found: Node) -> dict[str, Any] | None:
-    name = found.data
-    if name != name.lower():
-        message = f"Artillery finds headers only in small letters, so `{name}` is never there; here it is"
-        script.notes.different("capture-differs", message, found.span, f"write `{name.lower()}`")
-    return {"header": name}
+    name: str = found.data
+    if name == name.lower() or script.fix:
+        return {"header": name}
+    message = f"Artillery finds headers only in small letters, never `{name}`"
+    _never(script, node, message, found.span, f"write `{name.lower()}`")
+    return None
+
+
+def _never(script: Script, node: Node, message: str, place: Span, help: str) -> None:
+    if is_strict(script, node):
+        script.notes.quirk("user-ends-here", f"{message}, so Artillery ends the user here", place, help)
+    else:
+        script.notes.quirk("capture-never", message, place, help)
+
+
+def never_found(script: Script, node: Node) -> bool:
+    """Whether Artillery never finds anything with this capture or match."""
+    if script.fix:
+        return False
+    kind = next((kind for kind in KINDS if kind in entries(node)), None)
+    name = str(value(node, "header"))
+    return kind is None or (kind == "header" and name != name.lower())
 
 
 def _selector(script: Script, node: Node, found: Node) -> dict[str, Any] | None:

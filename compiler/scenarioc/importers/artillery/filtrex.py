@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 
+from scenarioc.importers.artillery.comparing import Piece, equality, kind_of, wrapped
 from scenarioc.importers.artillery.scope import Scope
 
 _TOKEN = re.compile(
@@ -26,15 +26,6 @@ _FUNCTIONS = {
 
 class NotFiltrex(ValueError):
     """The text is no expression; Artillery then does the step."""
-
-
-@dataclass(frozen=True, slots=True)
-class Piece:
-    """A translated part: its expression, and what is known of its kind."""
-
-    code: str
-    kind: str = "any"  # any, number, text, truth, undefined
-    atom: bool = True
 
 
 def condition(written: str, scope: Scope) -> str | bool:
@@ -72,13 +63,9 @@ def _tokens(written: str) -> list[tuple[str, str]]:
     return found
 
 
-def _wrapped(piece: Piece) -> str:
-    return piece.code if piece.atom else f"({piece.code})"
-
-
 def _side(piece: Piece) -> str:
     """A side of `and` or `or`, in brackets only if it holds one of these itself."""
-    return _wrapped(piece) if re.search(r" (and|or|if) ", piece.code) else piece.code
+    return wrapped(piece) if re.search(r" (and|or|if) ", piece.code) else piece.code
 
 
 class _Parser:
@@ -110,7 +97,7 @@ class _Parser:
         then = self.ternary()
         self._expect(":")
         otherwise = self.ternary()
-        return Piece(f"{_wrapped(then)} if {_wrapped(first)} else {_wrapped(otherwise)}", "any", atom=False)
+        return Piece(f"{wrapped(then)} if {wrapped(first)} else {wrapped(otherwise)}", "any", atom=False)
 
     def _operator(self) -> str | None:
         if self.now is None or self.now[0] != "op":
@@ -134,7 +121,7 @@ class _Parser:
             options = self._list()
             if left.kind == "undefined":
                 return Piece("false" if operator == "in" else "true", "truth")
-            return Piece(f"{_wrapped(left)} {operator} [{', '.join(options)}]", "truth", atom=False)
+            return Piece(f"{wrapped(left)} {operator} [{', '.join(options)}]", "truth", atom=False)
         right = self._operation(own + 1)
         if operator == "~=":
             return Piece(f"matches(str({left.code}), {right.code})", "truth")
@@ -142,7 +129,7 @@ class _Parser:
             return self._logical(operator, left, right)
         if operator in _SUMS:
             sign = "**" if operator == "^" else operator
-            return Piece(f"{_wrapped(left)} {sign} {_wrapped(right)}", "number", atom=False)
+            return Piece(f"{wrapped(left)} {sign} {wrapped(right)}", "number", atom=False)
         return self._compared(operator, left, right)
 
     def _logical(self, operator: str, left: Piece, right: Piece) -> Piece:
@@ -151,6 +138,11 @@ class _Parser:
             if operator == "and":
                 return Piece("false", "undefined")
             return other
+        # Artillery makes a number of the result, and none of a word is one.
+        if right.kind == "word":
+            return left if operator == "or" and left.kind == "truth" else Piece("false", "undefined")
+        if left.kind == "word":
+            return right if operator == "and" else Piece("false", "undefined")
         return Piece(f"{_side(left)} {operator} {_side(right)}", "truth", atom=False)
 
     def _compared(self, operator: str, left: Piece, right: Piece) -> Piece:
@@ -160,20 +152,8 @@ class _Parser:
                 return Piece("true", "truth") if both == (operator == "==") else Piece("false", "undefined")
             return Piece("false", "undefined")
         if operator in ("==", "!="):
-            texts = [piece.code for piece in (left, right)]
-            # JavaScript compares text and numbers by value; only what is known to be a number stays one.
-            for index, (one, other) in enumerate(((left, right), (right, left))):
-                if other.kind == "text" and one.kind in ("any", "number"):
-                    texts[index] = f"str({one.code})"
-                elif other.kind == "number" and one.kind == "any":
-                    texts[index] = f"str({one.code})"
-                    texts[1 - index] = f'"{other.code}"' if re.fullmatch(r"\d+", other.code) else f"str({other.code})"
-                elif other.kind == "any" and one.kind == "any":
-                    texts[index] = f"str({one.code})"
-                else:
-                    texts[index] = texts[index] if texts[index] != one.code else _wrapped(one)
-            return Piece(f"{texts[0]} {operator} {texts[1]}", "truth", atom=False)
-        sides = [f"float({one.code})" if one.kind == "any" else _wrapped(one) for one in (left, right)]
+            return equality(left, right, operator)
+        sides = [f"float({one.code})" if one.kind == "any" else wrapped(one) for one in (left, right)]
         return Piece(f"{sides[0]} {operator} {sides[1]}", "truth", atom=False)
 
     def _list(self) -> list[str]:
@@ -190,11 +170,11 @@ class _Parser:
             self._take()
             inner = self._operation(8)
             return (
-                Piece("true", "truth") if inner.kind == "undefined" else Piece(f"not {_wrapped(inner)}", "truth", False)
+                Piece("true", "truth") if inner.kind == "undefined" else Piece(f"not {wrapped(inner)}", "truth", False)
             )
         if self._is("-"):
             self._take()
-            return Piece(f"-{_wrapped(self._prefix())}", "number", atom=False)
+            return Piece(f"-{wrapped(self._prefix())}", "number", atom=False)
         return self._member()
 
     def _member(self) -> Piece:
@@ -203,7 +183,7 @@ class _Parser:
             self._take()
             owner = self._member()
             name = piece.code
-            piece = Piece(f"len({owner.code})") if name == "length" else Piece(f"{_wrapped(owner)}.{name}")
+            piece = Piece(f"len({owner.code})") if name == "length" else Piece(f"{wrapped(owner)}.{name}")
         return piece
 
     def _atom(self) -> Piece:
@@ -224,9 +204,9 @@ class _Parser:
             return Piece(value)
         # Dots are part of the name.
         found = self._scope.find(value) if "." not in value or value in self._scope.known else None
-        return (
-            Piece("null", "undefined") if found is None else Piece(found, "number" if found == "loop.index" else "any")
-        )
+        if found is None:
+            return Piece("null", "undefined")
+        return Piece(found, "number" if found == "loop.index" else kind_of(self._scope.script.known.get(found, [])))
 
     def _call(self, name: str) -> Piece:
         arguments = self._list()

@@ -7,9 +7,9 @@ from collections import Counter
 from collections.abc import Callable
 from typing import Any
 
+from scenarioc.importers.artillery.requests import WAYS
 from scenarioc.importers.remarks import comment_of, remarked
 
-_METHODS = ("get", "post", "put", "patch", "delete", "head", "options")
 _LISTS = ("steps", "then", "else", "parallel")
 
 
@@ -50,7 +50,7 @@ def _deep(step: Any, change: Callable[[Any], Any]) -> Any:
 
 
 def _is_request(step: Any) -> bool:
-    return isinstance(step, dict) and bool(step.keys() & {*_METHODS, "request"})
+    return isinstance(step, dict) and bool(step.keys() & WAYS)
 
 
 def _count(step: Any, seen: dict[str, dict[str, Any]], counts: Counter[str]) -> Any:
@@ -91,7 +91,7 @@ def _made_name(step: dict[str, Any]) -> str:
 
 
 def _line(step: dict[str, Any]) -> tuple[str, str]:
-    method = next(key for key in step if key in (*_METHODS, "request"))
+    method = next(key for key in step if key in WAYS)
     url = str(step[method])
     if method == "request":
         method, _, url = url.partition(" ")

@@ -7,12 +7,13 @@ import re
 from collections.abc import Callable
 from typing import Any
 
+from scenarioc.importers.artillery.clients import like_artillery
 from scenarioc.importers.artillery.ensure import thresholds_of
 from scenarioc.importers.artillery.handshakes import settle_handshakes
 from scenarioc.importers.artillery.idiom import idiomatic
 from scenarioc.importers.artillery.javascript import processor_of
 from scenarioc.importers.artillery.logins import recognise
-from scenarioc.importers.artillery.nodes import at, entries
+from scenarioc.importers.artillery.nodes import at, entries, value
 from scenarioc.importers.artillery.once import settle, setup_of, teardown_of
 from scenarioc.importers.artillery.outputs import outputs_of
 from scenarioc.importers.artillery.overlays import overlay
@@ -59,6 +60,9 @@ def _converted(
     problems = Problems()
     root = prepare(document, options, notes, environment)
     script = Script(root, options, environment, read, notes, problems)
+    # What an environment changes here would change every path.
+    behind = document.root if environment is not None and options.environment is None else root
+    script.begins_with_slash = not options.fix and str(value(behind, "config", "target") or "").endswith("/")
     processor = at(script.config, "processor")
     path = processor.data if processor is not None and isinstance(processor.data, str) else None
     script.processor = processor_of(path, read, notes)
@@ -68,7 +72,7 @@ def _converted(
     add_payloads(script)
     add_variables(script)
     spec["http"] = http_of(script)
-    spec["headers"] = default_headers(script)
+    spec["headers"] = script.headers = default_headers(script)
     cookies = default_cookies(script)
     spec["load"] = load_of(script)
     script.processor.outputs = outputs_of(script)
@@ -77,6 +81,7 @@ def _converted(
     spec["teardown"] = teardown_of(script)
     settle(spec)
     settle_handshakes(spec)
+    spec["http"] = like_artillery(script, spec)
     spec["thresholds"] = thresholds_of(script, spec["scenarios"])
     tell_plugins(script)
     problems.stop_if_any()
@@ -99,7 +104,7 @@ def _tell_unused(script: Script, names: list[str]) -> None:
         place = variables if variables is not None and name in entries(variables) else at(script.config, "payload")
         if place is not None and (name in script.data or place is variables):
             span = place.keys[name].span if place is variables else place.first_line()
-            script.notes.dropped("unused-value", f"nothing uses `{name}`", span)
+            script.notes.quirk("unused-value", f"nothing uses `{name}`", span)
 
 
 def _with_environments(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 from scenarioc.importers.artillery.nodes import at, entries, is_mapping, items, key_of, value
@@ -27,34 +28,56 @@ def loop_of(node: Node, scope: Scope, steps: Steps) -> list[Any]:
         if key not in ("loop", "count", "over", "whileTrue", "loopValue", "loopElement"):
             message = f"Artillery does not know `{key}` beside a loop and ignores it"
             why = "conditions work only on requests" if key == "ifTrue" else None
-            notes.dropped("ignored-key", message, node.keys[key].span, why)
+            notes.quirk("ignored-key", message, node.keys[key].span, why)
     flow = items(body)
     index = str(value(node, "loopValue") or "$loopCount")
     element = str(value(node, "loopElement") or "$loopElement")
-    if "$loopCount" in scope.loops and index == "$loopCount" and _reads(node, "$loopCount"):
+    counter = None
+    if index == "$loopCount" and _is_disturbed(flow):
         message = "nested loops of Artillery share `$loopCount`: after the inner one the outer one's is not its own"
         help = "give the inner loop a `loopValue` of its own"
-        notes.different("loop-counter-shared", message, node.first_line(), help)
+        notes.quirk("loop-counter-shared", message, node.first_line(), help)
+        counter = None if scope.script.fix else "loop_count"
+    inner = replace(scope.branch(), counter=counter)
     made: list[Any]
     if "whileTrue" in entries(node):
-        made = _while(node, scope, flow, index, steps)
+        made = _while(node, inner, flow, index, steps)
     elif "over" in entries(node):
-        made = _over(node, scope, flow, (index, element), steps)
+        made = _over(node, inner, flow, (index, element), steps)
     else:
-        made = _count(node, scope, flow, index, steps)
+        made = _count(node, inner, flow, index, steps)
     if made:
         notes.same("loop")
+    if made and counter:
+        made.insert(0, {"set": {counter: 0}})
+    if made and index == "$loopCount" and scope.counter:
+        # What the outer loop reads and counts on from here.
+        made.append({"set": {scope.counter: _rounds(made[-1])}})
     return made
 
 
-def _reads(node: Node, name: str) -> bool:
-    return name in node.source.text[node.start : node.end]
+def _is_disturbed(flow: list[Node]) -> bool:
+    """Whether steps of a loop read a counter that a loop beside them changes."""
+    inner = [node for node in flow if "loop" in entries(node)]
+    read = any("$loopCount" in node.source.text[node.start : node.end] for node in flow if node not in inner)
+    return read and any("loopValue" not in entries(node) for node in inner)
+
+
+def _rounds(loop: dict[str, Any]) -> Any:
+    """How many rounds a loop has made."""
+    if "repeat" in loop:
+        return loop["repeat"]
+    values = next(iter(loop.get("for", {"": []}).values()))
+    return f"${{len({values[2:-1]})}}" if isinstance(values, str) else len(values)
 
 
 def _inside(scope: Scope, index: str, flow: list[Node], steps: Steps) -> list[Any]:
-    """The body of a loop whose counter is `loop.index`."""
+    """The body of a loop whose counter is `loop.index`, or a variable that the loops in it change."""
     inner = scope.branch()
     inner.loops.append(index)
+    if scope.counter:
+        inner.known[index] = scope.counter
+        return [*steps(flow, inner), {"set": {scope.counter: f"${{{scope.counter} + 1}}"}}]
     if index == "$loopCount":
         inner.known[index] = "loop.index"
         return steps(flow, inner)

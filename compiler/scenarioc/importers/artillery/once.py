@@ -7,7 +7,7 @@ from typing import Any
 from scenarioc.importers.artillery.engines import ENGINES
 from scenarioc.importers.artillery.nodes import at, items, key_of, value
 from scenarioc.importers.artillery.outputs import called_in
-from scenarioc.importers.artillery.scenarios import settle_captures
+from scenarioc.importers.artillery.scenarios import is_request, is_required, requests_in, settle_captures
 from scenarioc.importers.artillery.scope import Scope, variable_name
 from scenarioc.importers.artillery.script import Script
 from scenarioc.importers.artillery.steps import assigned_in
@@ -36,7 +36,9 @@ def setup_of(script: Script) -> list[Any]:
 def teardown_of(script: Script) -> list[Any]:
     """The steps of `after`."""
     flow = _flow(script, "after")
-    return _converted(script, "after", flow, _scope(script)) if flow else []
+    steps = _converted(script, "after", flow, _scope(script)) if flow else []
+    # It is the user of `setup` here, with all that this was given.
+    return [{"forget": "cookies"}, *steps] if steps and _flow(script, "before") else steps
 
 
 def settle(spec: dict[str, Any]) -> None:
@@ -74,8 +76,9 @@ def _converted(script: Script, name: str, flow: list[Node], scope: Scope) -> lis
     steps = ENGINES[str(value(node, "engine") or "http")](node, flow, scope)
     if scope.declared:
         steps = [{"set": dict(scope.declared)}, *steps]
-    if name == "before":
-        message = "an answer of 400 and more ends the run here; Artillery goes on with what it has"
-        script.notes.different("once-differs", message, key_of(script.root, name), "`expect` says what else is fine")
+    for request in requests_in(steps) if name == "before" else ():
+        # Artillery goes on after an answer of 400 and more, unless a capture finds nothing in it.
+        if is_request(request) and not any(map(is_required, request.get("capture", {}).values())) and not script.fix:
+            request.setdefault("on_failure", "continue")
     script.notes.same(name)
     return steps

@@ -40,7 +40,7 @@ def _payload(script: Script, node: Node) -> None:
             near = did_you_mean(key, _KEYS)
             meant = f"did you mean `{near}`?" if near else None
             message = f"Artillery does not know `{key}` in a payload and ignores it"
-            script.notes.dropped("ignored-key", message, node.keys[key].span, meant)
+            script.notes.quirk("ignored-key", message, node.keys[key].span, meant)
     if "{{" in path:
         path = path.replace("{{ $environment }}", script.environment or "undefined")
         path = path.replace("{{$environment}}", script.environment or "undefined")
@@ -50,7 +50,7 @@ def _payload(script: Script, node: Node) -> None:
         _load_all(script, node, fields, rows)
     elif not fields:
         message = "without `fields` the columns of this payload have no names, and nothing can use them"
-        script.notes.dropped("ignored-key", message, node.first_line(), "add `fields: [first, second]`")
+        script.notes.quirk("ignored-key", message, node.first_line(), "add `fields: [first, second]`")
     else:
         _feeder(script, node, path, fields, rows)
 
@@ -109,7 +109,8 @@ def _feeder(script: Script, node: Node, path: str, fields: list[str], rows: list
     for field, column in zip(fields, columns, strict=False):
         known = re.fullmatch(r"[A-Za-z_]\w*", column)
         quoted = column.replace("\\", "\\\\").replace('"', '\\"')
-        script.globals[field] = f"{name}.{column}" if known else f'{name}["{quoted}"]'
+        script.globals[field] = own = f"{name}.{column}" if known else f'{name}["{quoted}"]'
+        script.known[own] = [row[columns.index(column)] for row in rows or () if columns.index(column) < len(row)]
     script.notes.same("payload")
 
 
@@ -130,14 +131,16 @@ def _inline(script: Script, node: Node, name: str, fields: list[str], rows: list
 
 
 def _kinds(node: Node, columns: list[str], rows: list[list[str]] | None) -> dict[str, str]:
-    """The columns that hold nothing but numbers, which Artillery makes numbers of."""
+    """The columns that hold numbers, of which Artillery makes numbers in each row alone."""
     if value(node, "cast") is False or not rows:
         return {}
     kinds = {}
     for index, column in enumerate(columns):
         cells = [row[index] for row in rows if index < len(row)]
-        if cells and all(_NUMBER.fullmatch(cell) for cell in cells):
-            kinds[column] = "integer" if all(re.fullmatch(r"[-+]?\d+", cell) for cell in cells) else "number"
+        numbers = [cell for cell in cells if _NUMBER.fullmatch(cell)]
+        if numbers:
+            whole = len(numbers) == len(cells) and all(re.fullmatch(r"[-+]?\d+", cell) for cell in cells)
+            kinds[column] = "integer" if whole else "auto"
     return kinds
 
 
@@ -145,7 +148,7 @@ def _load_all(script: Script, node: Node, fields: list[str], rows: list[list[str
     wanted = value(node, "name")
     if not isinstance(wanted, str) or value(node, "order") == "sequence":
         message = "`loadAll` needs a `name`, and no `order`: Artillery sets nothing"
-        script.notes.dropped("ignored-key", message, node.first_line())
+        script.notes.quirk("ignored-key", message, node.first_line())
         return
     if rows is None or len(rows) > _MOST_INLINE:
         message = f"a list of more than {_MOST_INLINE} rows is not written into a spec"

@@ -68,7 +68,7 @@ def _phase(script: Script, node: Node) -> dict[str, Any] | None:
             near = did_you_mean(key, _KEYS)
             message = f"Artillery does not know `{key}` in a phase and ignores it"
             help = f"did you mean `{near}`?" if near else None
-            script.notes.dropped("ignored-key", message, node.keys[key].span, help)
+            script.notes.quirk("ignored-key", message, node.keys[key].span, help)
     numbers = {key: _number(script, node, key) for key in ("rampTo", "arrivalRate", "arrivalCount", "maxVusers")}
     pause = value(node, "pause")
     if not any((numbers["rampTo"], numbers["arrivalRate"], numbers["arrivalCount"], pause)):

@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import Any
 
 from scenarioc.importers.artillery.nodes import at, entries, is_mapping, laid_over, mapping, with_entry
+from scenarioc.importers.artillery.scalars import read_as_javascript
 from scenarioc.importers.imported import Options
 from scenarioc.importers.notes import Notes
 from scenarioc.problems import did_you_mean
@@ -22,9 +23,9 @@ CONFIG_KEYS = (
 
 def prepare(document: Document, options: Options, notes: Notes, environment: str | None) -> Node:
     """The script with the config file, the environment, the overrides and the variables laid over it."""
-    root = document.root
+    root = read_as_javascript(document.root)
     if options.config is not None:
-        root = laid_over(root, options.config.root, by_index=True)
+        root = laid_over(root, read_as_javascript(options.config.root), by_index=True)
     root = _with_config(root)
     config = entries(root)["config"]
     if environment is not None:
@@ -77,12 +78,12 @@ def misplaced(root: Node, notes: Notes) -> None:
         place = root.keys[key].span
         if key in CONFIG_KEYS:
             message = f"`{key}` stands at the top level, where Artillery ignores it"
-            notes.dropped("ignored-key", message, place, f"it belongs under `config`: `config: {{{key}: …}}`")
+            notes.quirk("ignored-key", message, place, f"it belongs under `config`: `config: {{{key}: …}}`")
         elif (near := did_you_mean(key, TOP_LEVEL)) is not None:
             message = f"Artillery does not know `{key}` and ignores it"
-            notes.dropped("ignored-key", message, place, f"did you mean `{near}`?")
+            notes.quirk("ignored-key", message, place, f"did you mean `{near}`?")
         elif not is_mapping(at(root, key)) or "&" not in root.source.text:
-            notes.dropped("ignored-key", f"Artillery does not know `{key}` and ignores it", place)
+            notes.quirk("ignored-key", f"Artillery does not know `{key}` and ignores it", place)
     config = at(root, "config")
     assert config is not None
     for key in entries(config):
@@ -90,4 +91,4 @@ def misplaced(root: Node, notes: Notes) -> None:
             near = did_you_mean(key, CONFIG_KEYS)
             help = f"did you mean `{near}`?" if near else "plugins have their settings under `config.plugins`"
             place = config.keys[key].span
-            notes.dropped("ignored-key", f"Artillery does not know `config.{key}` and ignores it", place, help)
+            notes.quirk("ignored-key", f"Artillery does not know `config.{key}` and ignores it", place, help)

@@ -13,8 +13,10 @@ from scenarioc.importers.artillery.scope import Scope
 from scenarioc.importers.artillery.template import Undefined, rendered, text
 from scenarioc.problems import did_you_mean
 from scenarioc.source.place import Node
+from scenarioc.spec.lines import METHODS
 
-METHODS = ("get", "post", "put", "patch", "delete", "head", "options")
+WAYS = frozenset({*METHODS, "request"})
+"""The keys one of which every converted request has."""
 KEYS = (
     "url", "uri", "name", "headers", "cookie", "qs", "json", "body", "form", "formData", "auth", "followRedirect",
     "gzip", "capture", "match", "expect", "beforeRequest", "afterResponse", "ifTrue", "probability",
@@ -48,6 +50,7 @@ def request_of(method: str, node: Node, scope: Scope) -> dict[str, Any] | None:
     cookies = rendered(at(node, "cookie") or node, scope) if is_mapping(at(node, "cookie")) else {}
     if cookies:
         request["cookies"] = cookies
+        scope.cookies.append(key_of(node, "cookie"))
     auth = at(node, "auth")
     if is_mapping(auth):
         request |= _basic(auth, scope)
@@ -55,9 +58,12 @@ def request_of(method: str, node: Node, scope: Scope) -> dict[str, Any] | None:
     if body is None:
         return None
     request |= body
+    if "body" in body and not any(name.lower() == "content-type" for name in (*headers, *scope.script.headers)):
+        message = "this body is sent as `text/plain`; Artillery sends no type"
+        notes.different("body-type-differs", message, key_of(node, "body"), "say the `content-type` in `headers`")
     _redirects(node, scope, request)
     expect = expectations_of(node, scope)
-    matches = matches_of(node, scope)
+    matches = matches_of(node, scope, ends_user=not expect)
     if expect or matches:
         request["expect"] = {**matches, **expect}
     if captures := captures_of(node, scope):
@@ -83,9 +89,11 @@ def _url(node: Node, scope: Scope) -> str | None:
     bare = re.sub(r"^\{\{\s*target\s*\}\}", "", written)
     if bare != written or (target.startswith("http") and written.startswith(f"{target.rstrip('/')}/")):
         bare = bare if bare != written else written[len(target.rstrip("/")) :]
-    made = text(bare.strip(), found.span, scope)
+    made = text(bare.strip(), found.span, scope, url=True)
     if isinstance(made, Undefined):
         made = "undefined"
+    if script.begins_with_slash and (written.startswith("/") or (bare != written and not written.startswith(target))):
+        made = f"/{made}"
     if made == "":
         made = "/"
     if made.startswith(("/", "http://", "https://", "${")):
@@ -171,7 +179,7 @@ def _basic(auth: Node | None, scope: Scope) -> dict[str, Any]:
         if key not in ("user", "pass"):
             help = {"username": "write `user:`", "password": "write `pass:`"}.get(key)
             message = f"Artillery does not know `auth.{key}` and ignores it"
-            scope.script.notes.dropped("ignored-key", message, auth.keys[key].span, help)
+            scope.script.notes.quirk("ignored-key", message, auth.keys[key].span, help)
     scope.script.notes.same("auth")
     return {"auth": {"basic": {"username": parts[0], "password": parts[1]}}}
 
@@ -198,7 +206,7 @@ def _unknown_keys(node: Node, scope: Scope) -> None:
         if key == "strict":
             help = "it belongs into the capture"
         message = f"Artillery does not know `{key}` in a request and ignores it"
-        scope.script.notes.dropped("ignored-key", message, node.keys[key].span, help)
+        scope.script.notes.quirk("ignored-key", message, node.keys[key].span, help)
 
 
 def hooks_of(node: Node, key: str) -> list[Node]:

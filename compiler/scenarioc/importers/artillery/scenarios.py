@@ -6,17 +6,15 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from scenarioc.importers.artillery.answers import existence
 from scenarioc.importers.artillery.engines import ENGINES
 from scenarioc.importers.artillery.nodes import at, entries, is_mapping, items, value
-from scenarioc.importers.artillery.requests import hooks_of
+from scenarioc.importers.artillery.requests import WAYS, hooks_of
 from scenarioc.importers.artillery.scope import Scope
 from scenarioc.importers.artillery.script import Script
 from scenarioc.importers.artillery.unused import names_read
 from scenarioc.importers.remarks import comment_above, remarked
 from scenarioc.problems import did_you_mean
 from scenarioc.source.place import Node
-from scenarioc.spec.lines import METHODS
 
 _KEYS = (
     "name", "weight", "engine", "flow", "beforeScenario", "afterScenario", "beforeRequest", "afterResponse", "onError",
@@ -77,7 +75,7 @@ def _scenario(script: Script, node: Node) -> dict[str, Any] | None:
     weight = _weight(script, node)
     if weight == 0:
         message = "this scenario has no weight, so nobody does it"
-        script.notes.dropped("ignored-key", message, entries(node)["weight"].span, "a weight is a whole number from 1")
+        script.notes.quirk("ignored-key", message, entries(node)["weight"].span, "a weight is a whole number from 1")
         return None
     scope = Scope(script, dict(script.globals))
     assert script.processor is not None
@@ -88,6 +86,7 @@ def _scenario(script: Script, node: Node) -> dict[str, Any] | None:
         steps += _called(script, node, "afterScenario", scope)
     for hook in hooks_of(node, "onError"):
         script.notes.dropped("function-stubbed", f"`{hook.data}` is not called after errors", hook.span)
+    _tell_cookies(steps, scope)
     settle_captures(steps, set(names_read(steps)) | {name for name in scope.declared if name in scope.used})
     if not steps:
         steps = [{"stop": "iteration"}]
@@ -96,6 +95,12 @@ def _scenario(script: Script, node: Node) -> dict[str, Any] | None:
         scenario["variables"] = dict(scope.declared)
     script.notes.same("scenario")
     return {**scenario, "flow": steps}
+
+
+def _tell_cookies(steps: list[Any], scope: Scope) -> None:
+    for place in scope.cookies if len(list(requests_in(steps))) > 1 else ():
+        message = "these cookies go with this request only; Artillery keeps them, and may send them again later"
+        scope.script.notes.different("cookies-differ", message, place, "give them to each request that needs them")
 
 
 def _called(script: Script, node: Node, key: str, scope: Scope) -> list[Any]:
@@ -110,7 +115,7 @@ def _unknown_keys(script: Script, node: Node) -> None:
             near = did_you_mean(key, _KEYS)
             message = f"Artillery does not know `{key}` in a scenario and ignores it"
             help = f"did you mean `{near}`?" if near else _elsewhere(key)
-            script.notes.dropped("ignored-key", message, node.keys[key].span, help)
+            script.notes.quirk("ignored-key", message, node.keys[key].span, help)
 
 
 def _elsewhere(key: str) -> str | None:
@@ -135,7 +140,7 @@ def _weight(script: Script, node: Node) -> int:
 
 def is_request(step: dict[str, Any]) -> bool:
     """Whether a step is a request of HTTP."""
-    return not step.keys().isdisjoint((*METHODS, "request"))
+    return not step.keys().isdisjoint(WAYS)
 
 
 def requests_in(steps: list[Any]) -> Iterator[dict[str, Any]]:
@@ -154,23 +159,18 @@ def requests_in(steps: list[Any]) -> Iterator[dict[str, Any]]:
 
 
 def settle_captures(steps: list[Any], read: set[str]) -> None:
-    """Captures that nothing reads become checks, if finding nothing matters."""
+    """Of captures that nothing reads those stay that end the user when nothing is found."""
     for request in requests_in(steps):
-        for name, source in list(request.get("capture", {}).items()):
-            if name in read:
-                continue
-            del request["capture"][name]
-            strict = isinstance(source, str) or source.get("required", True)
-            if strict and (check := existence(source)) is not None:
-                _expect(request, check)
-        if "capture" in request and not request["capture"]:
-            del request["capture"]
+        captures = request.get("capture", {})
+        for name, source in list(captures.items()):
+            if name not in read and is_required(source):
+                captures[name] = {**({"json": source} if isinstance(source, str) else source), "required": True}
+            elif name not in read:
+                del captures[name]
+        if not captures:
+            request.pop("capture", None)
 
 
-def _expect(request: dict[str, Any], check: dict[str, Any]) -> None:
-    expect = request.setdefault("expect", {})
-    for kind, wanted in check.items():
-        if kind == "body":
-            expect.setdefault("body", wanted)
-        else:
-            expect[kind] = {**wanted, **expect.get(kind, {})}
+def is_required(source: Any) -> bool:
+    """Whether a capture fails that finds nothing."""
+    return isinstance(source, str) or source.get("required", True) is True

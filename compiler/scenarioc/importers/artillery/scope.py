@@ -10,6 +10,7 @@ from typing import Any
 from scenarioc.expressions.scope import ROOTS
 from scenarioc.importers.artillery.script import Script
 from scenarioc.naming import KEYWORDS
+from scenarioc.problems import Span
 from scenarioc.source.place import Node
 
 _OWN = KEYWORDS | set(ROOTS) | {"iteration", "value", "true", "false", "null", "none", "faker"}
@@ -28,7 +29,9 @@ def variable_name(name: str) -> str:
 class Scope:
     """The variables that a flow may read: `known` have a value here, `later` get one somewhere in the flow.
 
-    `talk` converts the steps that only the engine of the flow has.
+    `cookies` are the places where requests have some, `counter` the variable that counts for a loop and those in it,
+    `objects` what captures build part by part, as values of the parts, `answered` the JSONPaths of what the request at
+    hand captures. `talk` converts the steps that only the engine of the flow has.
 
     `declared` are those that the scenario has to declare, because some path reads them before they have a value.
     """
@@ -38,17 +41,22 @@ class Scope:
     later: set[str] = field(default_factory=set)
     declared: dict[str, Any] = field(default_factory=dict)
     loops: list[str] = field(default_factory=list)
+    cookies: list[Span] = field(default_factory=list)
+    counter: str | None = None
+    answered: dict[str, str] = field(default_factory=dict)
     fakes: bool = True
     renamed: dict[str, str] = field(default_factory=dict)
     before: list[Node] = field(default_factory=list)
     after: list[Node] = field(default_factory=list)
     used: set[str] = field(default_factory=set)
+    objects: dict[str, dict[str, Any]] = field(default_factory=dict)
     talk: Callable[[Node, Scope], list[Any] | None] | None = None
 
     def assign(self, name: str) -> str:
         """Give a variable a value from here on; its name in the language."""
         own = self.renamed.get(name) or variable_name(name)
         self.known[name] = own
+        self.script.known.pop(own, None)
         return own
 
     def branch(self) -> Scope:

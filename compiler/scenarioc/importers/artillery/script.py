@@ -33,6 +33,12 @@ class Script:
     globals: dict[str, str] = field(default_factory=dict)
     expects: bool = False
     """Whether Artillery checks an answer, so that a failed check fails the test."""
+    begins_with_slash: bool = False
+    """Whether a path that begins with `/` comes behind a target that ends with one."""
+    headers: dict[str, Any] = field(default_factory=dict)
+    """The headers of every request."""
+    known: dict[str, list[Any]] = field(default_factory=dict)
+    """What an expression can be, where the script says all of it: constants, choices, columns of a payload."""
 
     @property
     def config(self) -> Node:

@@ -14,7 +14,8 @@ from scenarioc.source.place import Node
 
 ARTILLERY = "Artillery (https://artillery.io)"
 GOT = "got (https://github.com/sindresorhus/got)"
-_SILENT = ("extendedMetrics", "maxSockets", "pool", "cookieJarOptions", "timeout", "defaults")
+_SILENT = ("extendedMetrics", "maxSockets", "pool", "cookieJarOptions", "timeout", "defaults", "distributedTracing")
+_HEX = "0123456789abcdef"
 
 
 def config_scope(script: Script) -> Scope:
@@ -29,7 +30,7 @@ def target_of(script: Script) -> str | None:
         environments = list(entries(at(script.config, "environments")))
         help = f"choose an environment with `-e {environments[0]}`" if environments else "use `-t URL`"
         message = "the script has no target: Artillery wants `-t URL`, and here it comes from the environment"
-        script.notes.different("target-missing", message, script.config.first_line(), f"{help}, or set TARGET")
+        script.notes.quirk("target-missing", message, script.config.first_line(), f"{help}, or set TARGET")
         return "${env.TARGET}"
     if not isinstance(node.data, str):
         script.problems.add("artillery-rejects", "`target` has to be a URL", node.first_line())
@@ -43,7 +44,25 @@ def target_of(script: Script) -> str | None:
         mended = isinstance(made, str) and re.fullmatch(r"[A-Za-z0-9][^\s:/]*(:\d+)?(/\S*)?", made)
         return f"http://{made}" if mended else "${env.TARGET}"
     script.notes.same("target")
-    return made.rstrip("/") if re.fullmatch(r"https?://[^/]+/", made) and script.fix else made
+    if made.endswith("/") and script.begins_with_slash:
+        message = "the target ends with `/`, so Artillery asks for `//path` where a path begins with `/`"
+        script.notes.quirk("double-slash", message, node.span, "end the target without it")
+    elif made.endswith("/") and not script.fix:
+        message = "the target of this environment ends with `/`, so Artillery asks for `//path` there; here it does not"
+        script.notes.different("double-slash", message, node.span, "end the target without it")
+    return made.rstrip("/")
+
+
+def traced(script: Script) -> dict[str, str]:
+    """The header of `http.distributedTracing`, drawn anew for every request."""
+    node = at(script.config, "http", "distributedTracing")
+    if node is None or (node.data is not True and value(node, "enabled") is not True):
+        return {}
+    prefix = re.sub(r"[^0-9a-f]", "", str(value(node, "traceIdPrefix") or "a9"))[:32]
+    sampled = "00" if value(node, "sampled") is False else "01"
+    script.notes.same("tracing")
+    trace = f'${{random_string({32 - len(prefix)}, "{_HEX}")}}'
+    return {"traceparent": f'00-{prefix}{trace}-${{random_string(16, "{_HEX}")}}-{sampled}'}
 
 
 def add_variables(script: Script) -> None:
@@ -58,6 +77,7 @@ def add_variables(script: Script) -> None:
             if isinstance(made, Undefined):
                 continue
             script.variables[own] = made
+            script.known[own] = [made]
         script.globals[name] = own
         script.notes.same("variable")
 
@@ -65,6 +85,7 @@ def add_variables(script: Script) -> None:
 def _choice(script: Script, own: str, node: Node, scope: Scope) -> None:
     values = [rendered(item, scope, typed=True) for item in items(node)]
     values = [None if isinstance(one, Undefined) else one for one in values]
+    script.known[own] = values
     if len(values) == 1:
         script.variables[own] = values[0]
         return
@@ -94,10 +115,10 @@ def default_headers(script: Script) -> dict[str, Any]:
     misspelt = at(script.config, "defaults", "header") or at(script.config, "http", "headers")
     if misspelt is not None:
         message = "Artillery ignores these headers"
-        script.notes.dropped("ignored-key", message, misspelt.first_line(), "write `defaults: {headers: …}`")
+        script.notes.quirk("ignored-key", message, misspelt.first_line(), "write `defaults: {headers: …}`")
     if not any(name.lower() == "user-agent" for name in headers) and not script.fix:
         headers = {"User-Agent": GOT if node is not None and headers else ARTILLERY, **headers}
-    return headers
+    return {**headers, **traced(script)}
 
 
 def default_cookies(script: Script) -> dict[str, Any]:
@@ -123,10 +144,23 @@ def http_of(script: Script) -> dict[str, Any]:
             message = f"`tls.{key}` makes every request of Artillery fail, or is a file of its own here"
             help = "a client certificate is `http: {certificate: {cert: client.pem, key: client.key}}`"
             script.notes.dropped("setting-dropped", message, tls.keys[key].span, help)
-    if at(script.config, "http", "pool") is not None:
-        http["connections"] = "shared"
+    if (pool := at(script.config, "http", "pool")) is not None:
+        http["connections"] = _pool(script, pool)
     _other_settings(script)
     return http
+
+
+def _pool(script: Script, node: Node) -> int | str:
+    """How many connections there are at most to a host."""
+    most = str(node.data)
+    if not most.isdigit() or not int(most):
+        message = "users share connections as with `http.pool`, but there may be more of them"
+        script.notes.different("connections-differ", message, node.span)
+        return "shared"
+    if len(items(at(script.root, "scenarios"))) > 1:
+        message = "the users of each scenario share so many connections among them; in Artillery all of them do"
+        script.notes.different("connections-differ", message, node.span)
+    return int(most)
 
 
 def _timeout(script: Script) -> str:
@@ -156,16 +190,11 @@ def _other_settings(script: Script) -> None:
         place = http.keys[key].span
         if key == "tls":
             message = "`tls` stands under `http`, where Artillery ignores it"
-            script.notes.dropped("ignored-key", message, place, "it belongs directly under `config`")
-        elif key == "pool":
-            message = "users share connections as with `http.pool`, but there may be more of them"
-            script.notes.different("connections-differ", message, place)
+            script.notes.quirk("ignored-key", message, place, "it belongs directly under `config`")
         elif key == "maxSockets":
             message = "Artillery itself ignores `http.maxSockets`"
             script.notes.quirk("ignored-key", message, place, "`http.pool` limits the connections")
-        elif key == "distributedTracing":
-            script.notes.dropped("setting-dropped", "trace headers are not sent", place)
         elif key == "cookieJarOptions":
             script.notes.dropped("setting-dropped", "the cookie jar has no such options", place)
         elif key not in _SILENT and key != "headers":
-            script.notes.dropped("ignored-key", f"Artillery does not know `http.{key}` and ignores it", place)
+            script.notes.quirk("ignored-key", f"Artillery does not know `http.{key}` and ignores it", place)

@@ -6,7 +6,7 @@ import re
 from typing import Any
 
 from scenarioc.importers.artillery import filtrex
-from scenarioc.importers.artillery.answers import names_captured
+from scenarioc.importers.artillery.answers import ends_user, names_captured, objects_of
 from scenarioc.importers.artillery.loops import loop_of
 from scenarioc.importers.artillery.nodes import at, entries, is_mapping, items, key_of, value
 from scenarioc.importers.artillery.requests import KEYS, hooks_of, request_of
@@ -29,15 +29,14 @@ def flow_of(nodes: list[Node], scope: Scope, *, top: bool = False) -> list[Any]:
         if not _acceptable(node, scope, top=top):
             continue
         steps = _step(node, scope)
-        if steps is None:
-            rest = len(nodes) - index - 1
-            if rest:
-                scope.script.notes.quirk(
-                    "unreachable-steps", f"no user gets to the {rest} steps from here on", nodes[index + 1].first_line()
-                )
-            return [*made, *([] if top and made else [dict(END)])]
         if steps:
             steps[0] = remarked(steps[0], comment_above(node))
+        if steps is None or steps[-1:] == [END]:
+            if nodes[index + 1 :]:
+                place = nodes[index + 1].first_line()
+                scope.script.notes.quirk("unreachable-steps", "no user gets to what follows from here on", place)
+            made += (steps or [])[:-1]
+            return [*made, *([] if top and made else [dict(END)])]
         made += steps
     return made
 
@@ -141,8 +140,10 @@ def _request(method: str, node: Node, child: Node, scope: Scope) -> list[Any] | 
         return [] if len(scope.script.problems.found) > wrong else None
     processor.alter(request)
     answered = [*scope.after, *hooks_of(child, "afterResponse")]
+    objects = objects_of(child, inner)
     after = [step for hook in answered for step in processor.after(hook, inner, request)]
-    return _when(child, scope, [*before, request, *after])
+    end = [dict(END)] if ends_user(child, inner) else []
+    return _when(child, scope, [*before, request, *objects, *after, *end])
 
 
 def _when(node: Node, scope: Scope, steps: list[Any]) -> list[Any]:

@@ -17,6 +17,7 @@ _ANY = re.compile(r"\{\{.*?\}\}+", re.DOTALL)
 _GUESS = re.compile(r"\{\{\s*\$?(\w+)\s*\(\s*([^()]*)\)\s*\}\}")
 _ENVIRONMENT = re.compile(r"\$(?:env|processEnvironment)\.([A-Za-z_][A-Za-z0-9_]*)")
 _DEFAULT = re.compile(r"\{\{\s*\$(?:env|processEnvironment)\.(\w+)\s*\|\|\s*['\"]([^'\"}]*)['\"]\s*\}\}")
+_SPECIAL = re.compile(r"[!$&'()*+,;=:@/?#%\[\]]")
 
 
 class Undefined:
@@ -40,16 +41,16 @@ def rendered(node: Node, scope: Scope, *, typed: bool = False) -> Any:
     return node.data
 
 
-def text(written: str, place: Span, scope: Scope, *, typed: bool = False) -> str | Undefined:
+def text(written: str, place: Span, scope: Scope, *, typed: bool = False, url: bool = False) -> str | Undefined:
     """One text as the language writes it; `typed` where a number is not the same as its digits."""
     if "{{" not in written:
         return written.replace("${", "$${")
-    return _Text(written, place, scope, typed).converted()
+    return _Text(written, place, scope, typed=typed, url=url).converted()
 
 
 class _Text:
-    def __init__(self, written: str, place: Span, scope: Scope, typed: bool) -> None:
-        self._written, self._place, self._scope, self._typed = written, place, scope, typed
+    def __init__(self, written: str, place: Span, scope: Scope, *, typed: bool, url: bool) -> None:
+        self._written, self._place, self._scope, self._typed, self._url = written, place, scope, typed, url
         self._notes, self._fix = scope.script.notes, scope.script.fix
 
     def converted(self) -> str | Undefined:
@@ -58,21 +59,20 @@ class _Text:
         for match in _ANY.finditer(self._written):
             parts.append(self._written[position : match.start()].replace("${", "$${"))
             position = match.end()
-            alone = match[0] == self._written
-            piece = self._piece(match[0], alone=alone)
+            piece = self._piece(match[0], alone=match[0] == self._written, inside_url=self._url and match.start() > 0)
             if isinstance(piece, Undefined):
                 return UNDEFINED
             parts.append(piece)
         return "".join([*parts, self._written[position:].replace("${", "$${")])
 
-    def _piece(self, template: str, *, alone: bool) -> str | Undefined:
+    def _piece(self, template: str, *, alone: bool, inside_url: bool) -> str | Undefined:
         if (call := _CALL.fullmatch(template)) is not None:
             return self._call(call[1], [part.strip() for part in call[2].split(",") if part.strip()], alone=alone)
         place = _PLACE.fullmatch(template)
         if place is None:
             return self._literally(template)
         name = place[1] if place[1] is not None else place[2]
-        return self._variable(name, alone=alone)
+        return self._variable(name, alone=alone, inside_url=inside_url)
 
     def _call(self, name: str, arguments: list[str], *, alone: bool) -> str | Undefined:
         maker = FUNCTIONS.get(name)
@@ -125,7 +125,7 @@ class _Text:
         self._notes.quirk("not-a-template", message, self._place, help)
         return template.replace("${", "$${")
 
-    def _variable(self, name: str, *, alone: bool) -> str | Undefined:
+    def _variable(self, name: str, *, alone: bool, inside_url: bool) -> str | Undefined:
         if (environment := _ENVIRONMENT.fullmatch(name)) is not None:
             self._notes.same("template")
             return f"${{env.{environment[1]}}}"
@@ -136,7 +136,9 @@ class _Text:
         expression = self._scope.find(name)
         if expression is not None:
             self._notes.same("template")
-            return f"${{{expression}}}"
+            # Artillery encodes nothing in a URL; that matters only where a value holds what means something there.
+            special = any(_SPECIAL.search(str(one)) for one in self._scope.script.known.get(expression, ()))
+            return f"${{raw({expression})}}" if inside_url and special else f"${{{expression}}}"
         sent = "it vanishes" if alone else "the text `undefined` is sent"
         known = [one for one in (*self._scope.known, *self._scope.later) if not one.startswith("$")]
         near = did_you_mean(name, known)

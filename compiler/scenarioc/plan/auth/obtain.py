@@ -42,7 +42,9 @@ def _inside(flow: Flow) -> Flow:
     """What the function of an auth sees: what lives as long as the user, and data, to say why not."""
     seen = {n: v for n, v in flow.variables.items() if v.lives is not Lives.ITERATION or v.shape is not None}
     names = flow.lowering.module.inner()
-    return replace(flow, variables=seen, names=names, auth=None, inside_loop=False, failing_ends=False)
+    # What a failed login ends is for those to say who need it.
+    calm = replace(flow, failing_ends=False, on_no_answer="continue")
+    return replace(calm, variables=seen, names=names, auth=None, inside_loop=False)
 
 
 def _hook(flow: Flow, name: str, wish: HookAuth, path: Path) -> Auth | None:

@@ -17,7 +17,7 @@ def unused_capture(plan: model.Plan, lowering: Lowering) -> None:
         read = _names_in(plan.everyone if user is plan.setup else [user])
         for step in steps_of(user):
             for capture in step.captures if isinstance(step, model.Request | model.Socket) else ():
-                if capture.variable not in read and not _declared(capture.variable, user):
+                if not (capture.demanded or capture.variable in read or _declared(capture.variable, user)):
                     lowering.problems.warn(
                         "unused-capture",
                         f"nothing uses `{capture.variable}`",

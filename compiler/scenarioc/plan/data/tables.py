@@ -16,7 +16,9 @@ from scenarioc.problems import Problems, Span, did_you_mean
 from scenarioc.source.place import BYTE_ORDER_MARK, Source
 
 MOST_BAD_ROWS = 5
-TYPES = {"text": Type.TEXT, "integer": Type.INTEGER, "number": Type.NUMBER, "boolean": Type.BOOLEAN}
+TYPES = {
+    "text": Type.TEXT, "integer": Type.INTEGER, "number": Type.NUMBER, "boolean": Type.BOOLEAN, "auto": Type.ANY,
+}  # fmt: skip
 _BOOLEANS = {"true", "false", "yes", "no", "on", "off", "1", "0"}
 
 
@@ -62,7 +64,8 @@ def read_csv(
         _check_header(reading, *header)
     for name in types:
         _check_column(reading, name, names)
-    converted = [(names.index(name), name, kind) for name, kind in types.items() if name in names and kind != "text"]
+    checked = {name: kind for name, kind in types.items() if name in names and kind not in ("text", "auto")}
+    converted = [(names.index(name), name, kind) for name, kind in checked.items()]
     count = 0
     for cells, start, end in lines:
         count += 1

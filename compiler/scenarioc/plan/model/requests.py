@@ -89,7 +89,8 @@ class Capture:
 
     `selector` is the JSONPath, header, pattern …; `detail` the regex group, the CSS or XPath attribute or the
     query parameter of a location. `pick` is `first`, `last`, `random`, `all` or a position from 0.
-    `transform` is an expression over the captured value (bound to the name `value`).
+    `transform` is an expression over the captured value (bound to the name `value`). `demanded` says that the spec
+    requires it in so many words, be it read or not.
     """
 
     variable: str
@@ -103,6 +104,7 @@ class Capture:
     required: bool
     transform: Expression | None
     place: Place
+    demanded: bool = False
 
 
 OnFailure = Literal["continue", "end_iteration", "end_user", "end_test"]
@@ -111,7 +113,8 @@ OnFailure = Literal["continue", "end_iteration", "end_user", "end_test"]
 @record
 class Request:
     """One HTTP request. `url` is a path or an absolute URL, `name` the statistics name, `title` what people call it.
-    `parts` are the labels under which thresholds count it apart from its row."""
+    `parts` are the labels under which thresholds count it apart from its row. `on_no_answer` says what ends when none
+    came, if `on_failure` does not."""
 
     method: str
     url: Expression
@@ -131,6 +134,7 @@ class Request:
     tags: tuple[str, ...]
     place: Place
     endpoint: str | None = None
+    on_no_answer: OnFailure = "continue"
     parts: tuple[str, ...] = ()
     auth: Auth | None = None
 

@@ -195,6 +195,13 @@ class RunHook:
 
 
 @record
+class Forget:
+    """Empty the cookie jar of the user."""
+
+    place: Place
+
+
+@record
 class Stop:
     """End the iteration, the user or the whole test."""
 
@@ -222,5 +229,6 @@ Step = (
     | Measure
     | Log
     | RunHook
+    | Forget
     | Stop
 )

@@ -40,7 +40,10 @@ class TaskGroup:
 
 @record
 class Client:
-    """How a user talks HTTP: `library` is `fast` (FastHttpUser) or `requests` (HttpUser), then with the reason."""
+    """How a user talks HTTP: `library` is `fast` (FastHttpUser) or `requests` (HttpUser), then with the reason.
+
+    `keeps_methods` says that a POST that is redirected with 301 or 302 stays one.
+    """
 
     library: Literal["fast", "requests"] = "fast"
     because: str | None = None
@@ -52,6 +55,8 @@ class Client:
     certificate: tuple[str, str | None] | None = None
     proxy: Expression | None = None
     shares_connections: bool = False
+    most_connections: int | None = None
+    keeps_methods: bool = False
 
 
 @record

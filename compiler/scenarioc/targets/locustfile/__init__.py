@@ -16,6 +16,7 @@ from scenarioc.shake import ImportClash, assemble
 from scenarioc.targets.copies import copied_files
 from scenarioc.targets.file import File
 from scenarioc.targets.locustfile.auth import auth_constants, auth_functions
+from scenarioc.targets.locustfile.clients import client_section
 from scenarioc.targets.locustfile.code import as_text, call, mapping, name, python
 from scenarioc.targets.locustfile.data import data_constants, data_functions
 from scenarioc.targets.locustfile.hooks import hooks_section
@@ -61,6 +62,8 @@ def locustfile(plan: Plan) -> str:
         load=load_section(plan.load, plan.users, judged=plan.judged or plan.unjudged),
         results=results_section(plan),
         prometheus=prometheus_section(plan),
+        fast=any(user.client.library == "fast" for user in plan.everyone),
+        client=client_section(plan.everyone),
         safety=safety_section(plan.safety, plan.users),
         hooks=hooks_section(plan.hooks),
     )

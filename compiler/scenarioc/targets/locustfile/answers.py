@@ -19,6 +19,19 @@ def looks_at_answer(request: model.Request | model.Socket) -> bool:
     return bool(request.status or request.checks or request.captures or request.on_failure != "continue")
 
 
+def may_end(request: model.Request | model.Socket) -> bool:
+    """Whether the iteration may end at the request."""
+    return looks_at_answer(request) or (isinstance(request, model.Request) and request.on_no_answer != "continue")
+
+
+def answered_call(request: model.Request | model.Socket, response: Code, user: str) -> Code | None:
+    """`answered(response, self)`, which ends the iteration unless an answer came; None when nothing ends then."""
+    ends = request.on_no_answer if isinstance(request, model.Request) else "continue"
+    if ends == "continue":
+        return None
+    return call("answered", response, Code(user), *([Code(ends)] if ends != "end_iteration" else []))
+
+
 def expect_call(request: model.Request | model.Socket, user: str, function: str = "Expect") -> Code:
     """`Expect(response, "shop.yaml:23", status=201)`; the `function` of a login knows what its failure ends."""
     needs_user = (

@@ -153,20 +153,26 @@ def _raw(request: model.Request, body: model.RawBody, user: str) -> tuple[dict[s
 
 
 def _multipart(body: model.MultipartBody, user: str) -> dict[str, Any]:
-    fields = [
-        (part.name, as_text(part.value))
-        for part in body.parts
-        if part.value is not None and part.filename is None and part.content_type is None
-    ]
-    files: list[tuple[str, Any]] = []
-    for part in body.parts:
-        if part.value is not None and part.filename is None and part.content_type is None:
-            continue
-        content = call("file_content", part.file) if part.file else python(as_content(part.value), user)
-        written = [python(part.filename, user) if part.filename else Code("None"), content]
-        written += [python(part.content_type)] if part.content_type else []
-        files.append((part.name, Code(f"({', '.join(written)})")))
-    if not files:
-        # Without a file the client would send a plain form.
-        files, fields = [(field, Code(f"(None, {python(value, user)})")) for field, value in fields], []
+    values = [_value_of(part) for part in body.parts]
+    plain = sum(value is not None for value in values)
+    # The clients send fields before files, and a form without a file as a plain one.
+    first = plain if plain < len(values) and None not in values[:plain] else 0
+    fields = [(part.name, value) for part, value in zip(body.parts, values[:first], strict=False)]
+    files = [(part.name, _as_file(part, user)) for part in body.parts[first:]]
     return {"data": mapping(fields, user), "files": mapping(files, user) or sequence([])}
+
+
+def _value_of(part: model.Part) -> Expression | None:
+    """The text of a part that is a field; None for a file."""
+    if part.value is None or part.filename is not None or part.content_type is not None:
+        return None
+    return as_text(part.value)
+
+
+def _as_file(part: model.Part, user: str) -> Code:
+    """The name, content and type of a part."""
+    if (value := _value_of(part)) is not None:
+        return Code(f"(None, {python(value, user)})")
+    content = call("file_content", part.file) if part.file else python(as_content(part.value), user)
+    written = [python(part.filename, user) if part.filename else Code("None"), content]
+    return Code(f"({', '.join([*written, *([python(part.content_type)] if part.content_type else [])])})")

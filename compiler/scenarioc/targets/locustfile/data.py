@@ -11,7 +11,12 @@ from scenarioc.targets.locustfile.code import call, name, python
 from scenarioc.targets.locustfile.records import batch_constant, record_constant, record_function
 from scenarioc.units import number
 
-_CONVERTERS = {Type.INTEGER: Code("int"), Type.NUMBER: Code("float"), Type.BOOLEAN: Code("boolean")}
+_CONVERTERS = {
+    Type.INTEGER: Code("int"),
+    Type.NUMBER: Code("float"),
+    Type.BOOLEAN: Code("boolean"),
+    Type.ANY: Code("number_or_text"),
+}
 
 
 def data_constants(data: Iterable[model.Data]) -> list[tuple[Code, Code]]:

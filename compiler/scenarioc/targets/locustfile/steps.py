@@ -12,7 +12,7 @@ from scenarioc.languages.python import comment
 from scenarioc.plan import model
 from scenarioc.records import record
 from scenarioc.render import Code, render
-from scenarioc.targets.locustfile.answers import capture_call, check_call, expect_call, looks_at_answer
+from scenarioc.targets.locustfile.answers import answered_call, capture_call, check_call, expect_call, looks_at_answer
 from scenarioc.targets.locustfile.calls import request_call, time_limit
 from scenarioc.targets.locustfile.code import as_text, call, indented, name, negated, python, sequence
 from scenarioc.targets.locustfile.locals import assigned_locals
@@ -76,7 +76,8 @@ def _exchange(writer: Writer, step: model.Request | model.Socket, written: Code,
         "locustfile/request.jinja",
         "python",
         heading=Code(comment(f"{step.endpoint} ({step.place})" if step.endpoint else str(step.place))),
-        call=written,
+        call=written if looked_at else answered_call(step, written, writer.user) or written,
+        answered=answered_call(step, Code("response"), writer.user) if looked_at else None,
         contexts=Code(", ".join(contexts)) if contexts else None,
         expect=expect_call(step, writer.user, writer.expect) if looked_at else None,
         follow_up=bool(step.checks or step.captures),
@@ -244,5 +245,6 @@ _WRITERS: dict[type, Callable[[Writer, Any], str]] = {
     model.Measure: _feed,
     model.Log: _log,
     model.RunHook: _hook,
+    model.Forget: lambda writer, _: _line(Code(f"cookie_jar({writer.through}).clear()")),
     model.Stop: _stop,
 }

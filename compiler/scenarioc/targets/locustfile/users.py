@@ -11,10 +11,10 @@ from scenarioc.figures import same
 from scenarioc.languages.python import comment
 from scenarioc.plan import model
 from scenarioc.plan.walk import all_steps, connects
-from scenarioc.records import record
 from scenarioc.render import Code, render
-from scenarioc.targets.locustfile.answers import looks_at_answer
-from scenarioc.targets.locustfile.code import as_text, call, indented, mapping, name, python
+from scenarioc.targets.locustfile.answers import may_end
+from scenarioc.targets.locustfile.clients import Attribute, client_attributes, session_settings
+from scenarioc.targets.locustfile.code import call, indented, name, python
 from scenarioc.targets.locustfile.locals import read_locals, shared_locals, uses
 from scenarioc.targets.locustfile.loops import indices_apart
 from scenarioc.targets.locustfile.pauses import seconds_of
@@ -22,15 +22,6 @@ from scenarioc.targets.locustfile.steps import Writer
 from scenarioc.units import number
 
 _OUTER_USER = re.compile(r"\buser\b")
-
-
-@record
-class Attribute:
-    """One line of a class body: a name, perhaps a type, a value."""
-
-    name: Code
-    value: Code
-    type: Code | None = None
 
 
 def user_class(user: model.User, headers: Code | None = None) -> str:
@@ -66,7 +57,7 @@ def attributes_of(user: model.User, headers: Code | None) -> list[Attribute]:
         found.append(Attribute(Code("wait_time"), wait))
     if headers is not None:
         found.append(Attribute(Code("default_headers"), headers))
-    found += _client(user.client, _may_be_https(user))
+    found += client_attributes(user)
     for variable in user.variables:
         plain = variable.initial if isinstance(variable.initial, Constant) else None
         found.append(Attribute(name(variable.identifier), python(plain) if plain else Code("None"), Code("Any")))
@@ -75,54 +66,6 @@ def attributes_of(user: model.User, headers: Code | None) -> list[Attribute]:
 
 def _primary(code: Code) -> Code:
     return code if re.fullmatch(r"\w+|f?\"[^\"]*\"", code) else Code(f"({code})")
-
-
-def _may_be_https(user: model.User) -> bool:
-    return not (isinstance(user.host, Constant) and str(user.host.value).startswith("http://"))
-
-
-def _client(client: model.Client, https: bool) -> list[Attribute]:
-    found: list[Attribute] = []
-    if client.library == "requests":
-        return found
-    for attribute, value in (
-        ("connection_timeout", client.connect_timeout_s),
-        ("network_timeout", client.timeout_s),
-        ("max_redirects", client.max_redirects),
-    ):
-        if value is not None:
-            found.append(Attribute(name(attribute), python(number(value))))
-    if client.proxy is not None and isinstance(client.proxy, Constant):
-        host, _, port = str(client.proxy.value).removeprefix("http://").rstrip("/").partition(":")
-        found += [Attribute(Code("proxy_host"), python(host)), Attribute(Code("proxy_port"), python(int(port or 80)))]
-    if https and (client.verify_tls is not False or client.certificate):
-        found.append(Attribute(Code("insecure"), python(client.verify_tls is False)))
-    if https:
-        found.append(Attribute(Code("ssl_context_factory"), Code(f"staticmethod({_tls(client)})")))
-    if client.shares_connections:
-        found.append(Attribute(Code("client_pool"), _pool(client, https)))
-    return found
-
-
-def _pool(client: model.Client, https: bool) -> Code:
-    """The connections of a class; a pool does not take these settings from the class."""
-    strict = client.verify_tls is not False or client.certificate
-    return call(
-        "shared_connections",
-        network_timeout=number(client.timeout_s) if client.timeout_s is not None else None,
-        connection_timeout=number(client.connect_timeout_s) if client.connect_timeout_s is not None else None,
-        insecure=client.verify_tls is False if https and strict else None,
-        ssl_context_factory=_tls(client) if https else None,
-    )
-
-
-def _tls(client: model.Client) -> Code:
-    if client.verify_tls is True and client.certificate is None:
-        return Code("tls_context")
-    authority = client.verify_tls if isinstance(client.verify_tls, str) else None
-    return call(
-        "tls_contexts", verify=None if client.verify_tls else False, authority=authority, certificate=client.certificate
-    )
 
 
 def _wait_time(wait: model.Wait | None) -> Code | None:
@@ -151,7 +94,7 @@ def start_body(writer: Writer, user: model.User) -> Code | None:
         for variable in user.variables
         if variable.initial is not None and not isinstance(variable.initial, Constant)
     ]
-    session = _session(user.client)
+    session = session_settings(user.client)
     if not (drawn or session or user.start):
         return None
     lines = [*session, *_count((user.variables, user.start)), *drawn]
@@ -159,32 +102,12 @@ def start_body(writer: Writer, user: model.User) -> Code | None:
     return indented(indented("\n".join(body)))
 
 
-def _session(client: model.Client) -> list[Code]:
-    """What has to be set on the session of an HttpUser."""
-    if client.library == "fast":
-        return []
-    found = []
-    headers = mapping([(header.name, as_text(header.value)) for header in client.headers])
-    if headers is not None:
-        found.append(call("self.client.headers.update", headers))
-    if client.proxy is not None:
-        proxy = python(client.proxy)
-        found.append(Code(f'self.client.proxies = {{"http": {proxy}, "https": {proxy}}}'))
-    if client.certificate is not None:
-        found.append(
-            Code(f"self.client.cert = {python(client.certificate if client.certificate[1] else client.certificate[0])}")
-        )
-    if client.max_redirects is not None:
-        found.append(Code(f"self.client.max_redirects = {client.max_redirects}"))
-    return found
-
-
 def _may_fail(steps: Sequence[model.Step]) -> bool:
     """Whether the steps can end before the last one."""
     return any(
         isinstance(step, model.Until | model.Stop | model.Retry | model.RunHook | model.Take)
         or (isinstance(step, model.Draw) and step.may_end)
-        or (isinstance(step, model.Request | model.Socket) and looks_at_answer(step))
+        or (isinstance(step, model.Request | model.Socket) and may_end(step))
         or (isinstance(step, model.Socket) and step.action == "connect")
         for step in all_steps(steps)
     )

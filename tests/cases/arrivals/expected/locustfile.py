@@ -24,6 +24,7 @@ from pathlib import Path
 from typing import Any, ClassVar, NamedTuple, NoReturn, TypeVar, cast
 
 import gevent
+import geventhttpclient.client
 import locust.runners
 import locust.stats
 from gevent import GreenletExit
@@ -40,6 +41,9 @@ from locust.runners import (
 )
 from locust.stats import RequestStats, StatsEntry, StatsError
 from locust.user.task import LOCUST_STATE_STOPPING
+
+# Without this, a GET is sent up to twelve times when a server closes without an answer.
+geventhttpclient.client.IDEMPOTENT_METHODS = frozenset()
 
 
 # browse (spec.yaml:6)

@@ -25,6 +25,7 @@ from functools import cache, lru_cache
 from typing import Any, Final, Literal, NoReturn
 
 import gevent
+import geventhttpclient.client
 from gevent import GreenletExit
 from gevent.lock import Semaphore
 from locust import FastHttpUser, TaskSet, task
@@ -32,6 +33,9 @@ from locust.contrib.fasthttp import LocustBadStatusCode
 from locust.exception import InterruptTaskSet, RescheduleTask, StopTest, StopUser
 from locust.user.task import LOCUST_STATE_STOPPING
 from requests import RequestException
+
+# Without this, a GET is sent up to twelve times when a server closes without an answer.
+geventhttpclient.client.IDEMPOTENT_METHODS = frozenset()
 
 PASSWORD = os.environ.get("PASSWORD", "")
 TARGET = os.environ.get("TARGET", "http://localhost:8000")

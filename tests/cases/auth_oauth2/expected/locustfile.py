@@ -22,6 +22,7 @@ from functools import cache
 from typing import Any, Final, Literal, NoReturn, TypeVar
 
 import gevent
+import geventhttpclient.client
 from gevent import GreenletExit
 from gevent.event import Event
 from gevent.lock import Semaphore
@@ -31,6 +32,9 @@ from locust.exception import RescheduleTask, StopTest, StopUser
 from locust.runners import MasterRunner, WorkerRunner
 from locust.user.task import LOCUST_STATE_STOPPING
 from requests import RequestException
+
+# Without this, a GET is sent up to twelve times when a server closes without an answer.
+geventhttpclient.client.IDEMPOTENT_METHODS = frozenset()
 
 CLIENT_SECRET = os.environ.get("CLIENT_SECRET", "")
 OTHER = os.environ.get("OTHER", "")

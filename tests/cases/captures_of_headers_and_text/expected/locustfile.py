@@ -17,10 +17,14 @@ from http.cookies import SimpleCookie
 from typing import Any, Final, Literal
 from urllib.parse import parse_qs, urlsplit
 
+import geventhttpclient.client
 from locust import FastHttpUser, task
 from locust.contrib.fasthttp import LocustBadStatusCode
 from locust.exception import RescheduleTask
 from requests import RequestException
+
+# Without this, a GET is sent up to twelve times when a server closes without an answer.
+geventhttpclient.client.IDEMPOTENT_METHODS = frozenset()
 
 TARGET = os.environ.get("TARGET", "http://localhost:8000")
 

@@ -14,6 +14,7 @@ from functools import cache, lru_cache
 from html import unescape
 from typing import Any, Final, Literal
 
+import geventhttpclient.client
 import lxml.etree
 import lxml.html
 from cssselect import HTMLTranslator
@@ -21,6 +22,9 @@ from locust import FastHttpUser, task
 from locust.contrib.fasthttp import LocustBadStatusCode
 from locust.exception import RescheduleTask
 from requests import RequestException
+
+# Without this, a GET is sent up to twelve times when a server closes without an answer.
+geventhttpclient.client.IDEMPOTENT_METHODS = frozenset()
 
 TARGET = os.environ.get("TARGET", "http://localhost:8000")
 

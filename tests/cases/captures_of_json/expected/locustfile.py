@@ -11,12 +11,16 @@ from collections.abc import Callable
 from functools import cache
 from typing import Any, Final, Literal
 
+import geventhttpclient.client
 from jsonpath_rfc9535 import JSONPathQuery
 from jsonpath_rfc9535 import compile as compile_path
 from locust import FastHttpUser, task
 from locust.contrib.fasthttp import LocustBadStatusCode
 from locust.exception import RescheduleTask
 from requests import RequestException
+
+# Without this, a GET is sent up to twelve times when a server closes without an answer.
+geventhttpclient.client.IDEMPOTENT_METHODS = frozenset()
 
 TARGET = os.environ.get("TARGET", "http://localhost:8000")
 

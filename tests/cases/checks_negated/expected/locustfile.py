@@ -10,9 +10,13 @@ from contextlib import suppress
 from functools import cache, lru_cache
 from typing import Any, Final
 
+import geventhttpclient.client
 from locust import FastHttpUser, task
 from locust.contrib.fasthttp import LocustBadStatusCode
 from requests import RequestException
+
+# Without this, a GET is sent up to twelve times when a server closes without an answer.
+geventhttpclient.client.IDEMPOTENT_METHODS = frozenset()
 
 TARGET = os.environ.get("TARGET", "http://localhost:8000")
 

@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Any, ClassVar, NamedTuple, NoReturn, TypeVar
 
 import gevent
+import geventhttpclient.client
 from gevent import GreenletExit
 from gevent.lock import Semaphore
 from geventhttpclient.client import HTTPClientPool
@@ -25,6 +26,9 @@ from locust.dispatch import UsersDispatcher
 from locust.exception import RescheduleTask, StopUser
 from locust.runners import STATE_RUNNING, MasterRunner, WorkerRunner
 from locust.user.task import LOCUST_STATE_STOPPING
+
+# Without this, a GET is sent up to twelve times when a server closes without an answer.
+geventhttpclient.client.IDEMPOTENT_METHODS = frozenset()
 
 TARGET = os.environ.get("TARGET", "https://localhost:8443")
 

@@ -15,10 +15,14 @@ from http.cookies import SimpleCookie
 from typing import Any, Final, Literal
 from urllib.request import Request
 
+import geventhttpclient.client
 from locust import FastHttpUser, task
 from locust.contrib.fasthttp import LocustBadStatusCode
 from locust.exception import RescheduleTask
 from requests import RequestException
+
+# Without this, a GET is sent up to twelve times when a server closes without an answer.
+geventhttpclient.client.IDEMPOTENT_METHODS = frozenset()
 
 OTHER = os.environ.get("OTHER", "http://localhost:9000")
 TARGET = os.environ.get("TARGET", "http://localhost:8000")
@@ -64,6 +68,13 @@ class Reader(FastHttpUser):
             headers={"Cookie": cookie_header(self.client, {"only": "mine"}, url=OTHER)},
             name="{env.OTHER}/a",
         )
+        cookie_jar(self.client).clear()
+
+        # spec.yaml:17
+        self.client.get("/a")
+
+        # spec.yaml:18
+        self.client.get("/a")
         logger.info(f"{late} {kept} {text(none)}")
 
 

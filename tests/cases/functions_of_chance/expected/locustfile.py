@@ -10,9 +10,13 @@ from collections import defaultdict
 from collections.abc import Iterator
 from functools import cache
 
+import geventhttpclient.client
 from locust import FastHttpUser, User, task
 from locust.env import Environment
 from locust.runners import WorkerRunner
+
+# Without this, a GET is sent up to twelve times when a server closes without an answer.
+geventhttpclient.client.IDEMPOTENT_METHODS = frozenset()
 
 TARGET = os.environ.get("TARGET", "http://localhost:8000")
 

@@ -26,6 +26,7 @@ from urllib.parse import parse_qsl, quote, urlencode, urlsplit
 from urllib.request import Request
 
 import gevent
+import geventhttpclient.client
 import websocket
 from gevent import GreenletExit
 from gevent.lock import Semaphore
@@ -37,6 +38,9 @@ from locust.exception import RescheduleTask, StopTest, StopUser
 from locust.runners import WorkerRunner
 from locust.user.task import LOCUST_STATE_STOPPING
 from requests import RequestException
+
+# Without this, a GET is sent up to twelve times when a server closes without an answer.
+geventhttpclient.client.IDEMPOTENT_METHODS = frozenset()
 
 TARGET = os.environ.get("TARGET", "http://localhost:8000")
 LISTENER_HEADERS = {"X-Client": "load test", "Content-Type": "application/json"}

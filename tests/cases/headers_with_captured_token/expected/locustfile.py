@@ -15,12 +15,16 @@ from functools import cache
 from typing import Any, Final, Literal
 
 import gevent
+import geventhttpclient.client
 from gevent import GreenletExit
 from locust import FastHttpUser, task
 from locust.contrib.fasthttp import LocustBadStatusCode
 from locust.exception import RescheduleTask, StopTest, StopUser
 from locust.user.task import LOCUST_STATE_STOPPING
 from requests import RequestException
+
+# Without this, a GET is sent up to twelve times when a server closes without an answer.
+geventhttpclient.client.IDEMPOTENT_METHODS = frozenset()
 
 TARGET = os.environ.get("TARGET", "http://localhost:8000")
 

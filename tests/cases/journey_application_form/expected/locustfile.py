@@ -21,6 +21,7 @@ from typing import Any, ClassVar, Final, Literal, NoReturn, TypeVar
 from urllib.parse import parse_qs, urlencode, urlsplit
 
 import gevent
+import geventhttpclient.client
 import lxml.etree
 import lxml.html
 from cssselect import HTMLTranslator
@@ -33,6 +34,9 @@ from locust.exception import InterruptTaskSet, RescheduleTask
 from locust.runners import MasterRunner, WorkerRunner
 from locust.user.task import LOCUST_STATE_STOPPING
 from requests import RequestException
+
+# Without this, a GET is sent up to twelve times when a server closes without an answer.
+geventhttpclient.client.IDEMPOTENT_METHODS = frozenset()
 
 TARGET = os.environ.get("TARGET", "http://localhost:8000")
 

@@ -18,6 +18,7 @@ from functools import cache, lru_cache
 from typing import Any, ClassVar, Final, NoReturn, TypeVar
 
 import gevent
+import geventhttpclient.client
 from faker import Faker
 from gevent import GreenletExit
 from gevent.lock import Semaphore
@@ -27,6 +28,9 @@ from locust.exception import InterruptTaskSet
 from locust.runners import MasterRunner, WorkerRunner
 from locust.user.task import LOCUST_STATE_STOPPING
 from requests import RequestException
+
+# Without this, a GET is sent up to twelve times when a server closes without an answer.
+geventhttpclient.client.IDEMPOTENT_METHODS = frozenset()
 
 TARGET = os.environ.get("TARGET", "http://localhost:8000")
 

@@ -24,6 +24,7 @@ from pathlib import Path
 from typing import Any, Final, Literal, NamedTuple, NoReturn, TypeVar, cast
 
 import gevent
+import geventhttpclient.client
 import locust.runners
 import locust.stats
 from faker import Faker
@@ -36,6 +37,9 @@ from locust.runners import STATE_CLEANUP, STATE_STOPPING, MasterRunner, WorkerRu
 from locust.stats import RequestStats, StatsEntry, StatsError
 from locust.user.task import LOCUST_STATE_STOPPING
 from requests import RequestException
+
+# Without this, a GET is sent up to twelve times when a server closes without an answer.
+geventhttpclient.client.IDEMPOTENT_METHODS = frozenset()
 
 API_KEY = os.environ.get("API_KEY", "none")
 TARGET = os.environ.get("TARGET", "http://localhost:8000")

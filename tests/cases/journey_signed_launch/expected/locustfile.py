@@ -22,6 +22,7 @@ from typing import Any, Final, Literal
 from urllib.parse import parse_qs, urlencode, urlsplit
 
 import gevent
+import geventhttpclient.client
 import lxml.etree
 import lxml.html
 from cssselect import HTMLTranslator
@@ -31,6 +32,9 @@ from locust.contrib.fasthttp import LocustBadStatusCode
 from locust.exception import RescheduleTask, StopTest, StopUser
 from locust.user.task import LOCUST_STATE_STOPPING
 from requests import RequestException
+
+# Without this, a GET is sent up to twelve times when a server closes without an answer.
+geventhttpclient.client.IDEMPOTENT_METHODS = frozenset()
 
 SECRET = os.environ.get("SECRET", "demo")
 TARGET = os.environ.get("TARGET", "http://localhost:8000")

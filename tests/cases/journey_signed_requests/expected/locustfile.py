@@ -20,10 +20,14 @@ from functools import cache, lru_cache
 from typing import Any, Final, Literal
 from urllib.parse import urlencode
 
+import geventhttpclient.client
 from locust import FastHttpUser, between, task
 from locust.contrib.fasthttp import LocustBadStatusCode
 from locust.exception import RescheduleTask
 from requests import RequestException
+
+# Without this, a GET is sent up to twelve times when a server closes without an answer.
+geventhttpclient.client.IDEMPOTENT_METHODS = frozenset()
 
 KEY = os.environ.get("KEY", "demo")
 TARGET = os.environ.get("TARGET", "http://localhost:8000")

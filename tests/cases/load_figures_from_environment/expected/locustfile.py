@@ -28,6 +28,7 @@ from pathlib import Path
 from typing import Any, ClassVar, NamedTuple, NoReturn, TypeVar
 
 import gevent
+import geventhttpclient.client
 from gevent import GreenletExit
 from gevent.event import Event
 from gevent.lock import Semaphore
@@ -43,6 +44,9 @@ from locust.runners import (
 )
 from locust.stats import StatsError
 from locust.user.task import LOCUST_STATE_STOPPING
+
+# Without this, a GET is sent up to twelve times when a server closes without an answer.
+geventhttpclient.client.IDEMPOTENT_METHODS = frozenset()
 
 CONCURRENCY = os.environ.get("CONCURRENCY", "3")
 TARGET = os.environ.get("TARGET", "http://localhost:8000")

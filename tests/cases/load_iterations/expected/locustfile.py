@@ -17,6 +17,7 @@ from functools import cache
 from typing import Any, ClassVar, NoReturn, TypeVar
 
 import gevent
+import geventhttpclient.client
 from gevent import GreenletExit
 from gevent.event import Event
 from gevent.lock import Semaphore
@@ -31,6 +32,9 @@ from locust.runners import (
 )
 from locust.stats import StatsError
 from locust.user.task import LOCUST_STATE_STOPPING
+
+# Without this, a GET is sent up to twelve times when a server closes without an answer.
+geventhttpclient.client.IDEMPOTENT_METHODS = frozenset()
 
 TARGET = os.environ.get("TARGET", "http://localhost:8000")
 

@@ -13,9 +13,13 @@ from collections.abc import Callable
 from functools import cache
 from typing import Any, TypeVar
 
+import geventhttpclient.client
 from locust import FastHttpUser, TaskSet, between, events, tag, task
 from locust.exception import InterruptTaskSet
 from locust.user.task import filter_tasks_by_tags
+
+# Without this, a GET is sent up to twelve times when a server closes without an answer.
+geventhttpclient.client.IDEMPOTENT_METHODS = frozenset()
 
 TARGET = os.environ.get("TARGET", "http://localhost:8000")
 CLASS = 1

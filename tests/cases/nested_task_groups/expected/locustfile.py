@@ -10,12 +10,16 @@ from functools import cache
 from typing import Any, NoReturn
 
 import gevent
+import geventhttpclient.client
 from locust import FastHttpUser, TaskSet, User, task
 from locust.contrib.fasthttp import LocustBadStatusCode
 from locust.env import Environment
 from locust.exception import InterruptTaskSet, RescheduleTask
 from locust.runners import WorkerRunner
 from requests import RequestException
+
+# Without this, a GET is sent up to twelve times when a server closes without an answer.
+geventhttpclient.client.IDEMPOTENT_METHODS = frozenset()
 
 TARGET = os.environ.get("TARGET", "http://localhost:8000")
 

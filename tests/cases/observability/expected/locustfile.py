@@ -26,6 +26,7 @@ from pathlib import Path
 from typing import Any, ClassVar, Final, Literal, NamedTuple, NoReturn, TypeVar, cast
 
 import gevent
+import geventhttpclient.client
 import locust.runners
 import locust.stats
 from gevent import GreenletExit
@@ -52,6 +53,9 @@ from prometheus_client.core import (
 )
 from prometheus_client.registry import Collector
 from requests import RequestException
+
+# Without this, a GET is sent up to twelve times when a server closes without an answer.
+geventhttpclient.client.IDEMPOTENT_METHODS = frozenset()
 
 TARGET = os.environ.get("TARGET", "http://localhost:8000")
 

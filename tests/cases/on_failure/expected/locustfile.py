@@ -10,12 +10,16 @@ from functools import cache, lru_cache
 from typing import Any, Final, NoReturn, TypeVar
 
 import gevent
+import geventhttpclient.client
 from gevent.lock import Semaphore
 from locust import FastHttpUser, events, task
 from locust.contrib.fasthttp import LocustBadStatusCode
 from locust.exception import RescheduleTask, StopUser
 from locust.runners import STATE_CLEANUP, STATE_STOPPING, MasterRunner, WorkerRunner
 from requests import RequestException
+
+# Without this, a GET is sent up to twelve times when a server closes without an answer.
+geventhttpclient.client.IDEMPOTENT_METHODS = frozenset()
 
 TARGET = os.environ.get("TARGET", "http://localhost:8000")
 

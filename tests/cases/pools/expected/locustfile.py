@@ -13,11 +13,15 @@ from functools import cache
 from typing import Any, TypeVar
 
 import gevent
+import geventhttpclient.client
 from gevent.event import AsyncResult
 from locust import FastHttpUser, events, task
 from locust.exception import RescheduleTask
 from locust.runners import MasterRunner, WorkerRunner
 from locust.stats import StatsError
+
+# Without this, a GET is sent up to twelve times when a server closes without an answer.
+geventhttpclient.client.IDEMPOTENT_METHODS = frozenset()
 
 TARGET = os.environ.get("TARGET", "http://localhost:8000")
 

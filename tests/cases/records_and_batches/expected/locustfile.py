@@ -23,6 +23,7 @@ from functools import cache
 from typing import Any, NoReturn, TypeVar
 
 import gevent
+import geventhttpclient.client
 from faker import Faker
 from gevent.event import Event
 from gevent.lock import BoundedSemaphore, Semaphore
@@ -30,6 +31,9 @@ from locust import FastHttpUser, events, task
 from locust.exception import StopUser
 from locust.runners import STATE_CLEANUP, STATE_STOPPING, MasterRunner, WorkerRunner
 from locust.stats import StatsError
+
+# Without this, a GET is sent up to twelve times when a server closes without an answer.
+geventhttpclient.client.IDEMPOTENT_METHODS = frozenset()
 
 LINES = os.environ.get("LINES", "3")
 TARGET = os.environ.get("TARGET", "http://localhost:8000")

@@ -20,12 +20,16 @@ from functools import cache
 from typing import Any, NoReturn, TypeVar
 
 import gevent
+import geventhttpclient.client
 from gevent.event import Event
 from gevent.lock import Semaphore
 from locust import FastHttpUser, events, task
 from locust.exception import StopUser
 from locust.runners import STATE_CLEANUP, STATE_STOPPING, MasterRunner, WorkerRunner
 from locust.stats import StatsError
+
+# Without this, a GET is sent up to twelve times when a server closes without an answer.
+geventhttpclient.client.IDEMPOTENT_METHODS = frozenset()
 
 TARGET = os.environ.get("TARGET", "http://localhost:8000")
 

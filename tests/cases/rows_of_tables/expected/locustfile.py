@@ -6,6 +6,7 @@ import json
 import logging
 import os
 import random
+import re
 import ssl
 import sys
 import time
@@ -19,6 +20,7 @@ from pathlib import Path
 from typing import Any, NoReturn, TypeVar
 
 import gevent
+import geventhttpclient.client
 from gevent import GreenletExit
 from gevent.event import Event
 from gevent.lock import Semaphore
@@ -27,6 +29,9 @@ from locust.exception import RescheduleTask, StopTest, StopUser
 from locust.runners import STATE_CLEANUP, STATE_STOPPING, MasterRunner, WorkerRunner
 from locust.stats import StatsError
 from locust.user.task import LOCUST_STATE_STOPPING
+
+# Without this, a GET is sent up to twelve times when a server closes without an answer.
+geventhttpclient.client.IDEMPOTENT_METHODS = frozenset()
 
 TARGET = os.environ.get("TARGET", "http://localhost:8000")
 
@@ -72,6 +77,7 @@ class Searcher(FastHttpUser):
                 "who": self.accounts["name"],
                 "old": self.accounts["age"] > 40,
                 "active": self.accounts["active"],
+                "code": self.accounts["code"],
                 "color": colors["name"],
             },
         )
@@ -123,7 +129,10 @@ class Late(FastHttpUser):
 
 ACCOUNTS = Rows(
     "accounts",
-    csv_table("data/accounts.csv", types={"age": int, "active": boolean}),
+    csv_table(
+        "data/accounts.csv",
+        types={"age": int, "active": boolean, "code": number_or_text},
+    ),
     pick="unique",
     when_exhausted="stop",
 )

@@ -12,6 +12,7 @@ from functools import cache
 from typing import Any, NoReturn, TypeVar
 
 import gevent
+import geventhttpclient.client
 from gevent import GreenletExit
 from gevent.lock import Semaphore
 from locust import FastHttpUser, User, events, task
@@ -28,6 +29,9 @@ from locust.runners import (
 )
 from locust.user.task import LOCUST_STATE_STOPPING
 from requests import RequestException
+
+# Without this, a GET is sent up to twelve times when a server closes without an answer.
+geventhttpclient.client.IDEMPOTENT_METHODS = frozenset()
 
 TARGET = os.environ.get("TARGET", "http://localhost:8000")
 

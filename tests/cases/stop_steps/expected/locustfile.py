@@ -11,6 +11,7 @@ from types import TracebackType
 from typing import Any, NoReturn, TypeVar
 
 import gevent
+import geventhttpclient.client
 from gevent.lock import Semaphore
 from locust import FastHttpUser, User, events, task
 from locust.contrib.fasthttp import LocustBadStatusCode
@@ -18,6 +19,9 @@ from locust.env import Environment
 from locust.exception import RescheduleTask, StopUser
 from locust.runners import STATE_CLEANUP, STATE_STOPPING, MasterRunner, WorkerRunner
 from requests import RequestException
+
+# Without this, a GET is sent up to twelve times when a server closes without an answer.
+geventhttpclient.client.IDEMPOTENT_METHODS = frozenset()
 
 TARGET = os.environ.get("TARGET", "http://localhost:8000")
 

@@ -22,6 +22,7 @@ from pathlib import Path
 from typing import Any, NamedTuple, NoReturn, TypeVar, cast
 
 import gevent
+import geventhttpclient.client
 import locust.runners
 import locust.stats
 from gevent import GreenletExit
@@ -31,6 +32,9 @@ from locust.exception import StopUser
 from locust.runners import STATE_CLEANUP, STATE_STOPPING, MasterRunner, WorkerRunner
 from locust.stats import RequestStats, StatsEntry, StatsError
 from locust.user.task import LOCUST_STATE_STOPPING, filter_tasks_by_tags
+
+# Without this, a GET is sent up to twelve times when a server closes without an answer.
+geventhttpclient.client.IDEMPOTENT_METHODS = frozenset()
 
 TARGET = os.environ.get("TARGET", "http://localhost:8000")
 

@@ -27,6 +27,7 @@ from pathlib import Path
 from typing import Any, ClassVar, NamedTuple, NoReturn, TypeVar, cast
 
 import gevent
+import geventhttpclient.client
 import locust.runners
 import locust.stats
 from gevent import GreenletExit
@@ -45,6 +46,9 @@ from locust.runners import (
 from locust.stats import RequestStats, StatsEntry, StatsError
 from locust.user.task import LOCUST_STATE_STOPPING, filter_tasks_by_tags
 from requests import RequestException
+
+# Without this, a GET is sent up to twelve times when a server closes without an answer.
+geventhttpclient.client.IDEMPOTENT_METHODS = frozenset()
 
 TARGET = os.environ.get("TARGET", "http://localhost:8000")
 

@@ -7,9 +7,13 @@ from functools import cache
 from typing import Any
 
 import gevent
+import geventhttpclient.client
 from locust import FastHttpUser, task
 from locust.contrib.fasthttp import LocustBadStatusCode
 from requests import RequestException
+
+# Without this, a GET is sent up to twelve times when a server closes without an answer.
+geventhttpclient.client.IDEMPOTENT_METHODS = frozenset()
 
 TARGET = os.environ.get("TARGET", "http://localhost:8000")
 
