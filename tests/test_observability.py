@@ -164,9 +164,11 @@ def test_a_port_that_is_taken_is_said_so_before_the_load(tmp_path: Path) -> None
 
 def test_locusts_own_opentelemetry_export_is_on(tmp_path: Path) -> None:
     exporters = {f"OTEL_{kind}_EXPORTER": "none" for kind in ("TRACES", "LOGS")} | {"OTEL_METRICS_EXPORTER": "console"}
-    options = ("-f", "locustfile.py", "--config", "locust.toml", "--prometheus-port", "0", "-t", "2s")
+    options = ("-f", "locustfile.py", "--config", "locust.toml", "--prometheus-port", "0", "-t", "6s")
     with Server(ANSWERS) as server:
         ended = run(written(tmp_path), "", *options, environment={"TARGET": server.url, **exporters})
     assert "OpenTelemetry enabled" in ended.output, ended.output
     assert "locust.client.duration" in ended.output
     assert '"name": "/broken"' in ended.output
+    summary = json.loads((tmp_path / "results" / "summary.json").read_text("utf-8"))
+    assert {(one["name"], one["kind"], one["text"]) for one in summary["errors"]} == {("/broken", "5xx", "HTTP 500")}

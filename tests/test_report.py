@@ -17,7 +17,8 @@ import pytest
 
 from scenarioc.problems import Rejected
 from scenarioc.results import FORMATS, report
-from scenarioc.results.advice import RULES, advice
+from scenarioc.results.advice import OF_THE_RUN, OF_THE_SYSTEM, advice
+from scenarioc.results.compare import compare, page
 from scenarioc.results.read import read_summary
 from scenarioc.results.summary import Summary
 from scenarioc.results.thinning import MOST_POINTS
@@ -218,7 +219,8 @@ def test_every_recommendation_cites_figures_of_the_run() -> None:
         rows=[{**row, "name": "a", "avg_ms": 900, "requests": 100}, {**row, "name": "b"}], totals={"requests": 1000}
     )
     assert "fewer than 100 requests: a" in advised(rows=[{**row, "name": "a", "requests": 9}, {**row, "name": "b"}])
-    assert len(RULES) == 10
+    assert len(OF_THE_RUN + OF_THE_SYSTEM) == 10
+    assert "saturated" not in advised(series=saturated, verdict="broken")
 
 
 def test_advice_on_failures_says_how_many_and_when() -> None:
@@ -355,6 +357,14 @@ def test_the_page_has_two_themes_fits_a_phone_and_prints_on_white(tab: Page, fai
     light = tab.run(paper)
     assert tab.run("document.documentElement.scrollWidth") <= 360
     assert tab.run(CUT_OFF) == []
+    other = tmp_path / "compare.html"
+    other.write_text(page.render(compare(failed, summary_of(simulated(2, slower={"/items": 2})))), encoding="utf-8")
+    tab.open(other)
+    assert tab.run("document.documentElement.scrollWidth") <= 360
+    assert tab.run(CUT_OFF) == []
+    assert tab.logged == []
+    assert tab.requested == [other.as_uri()]
+    tab.open(file)
     tab.look(dark=True)
     assert tab.run(paper) not in (light, "rgba(0, 0, 0, 0)")
     tab.look(dark=True, media="print")

@@ -10,10 +10,14 @@ from scenarioc.results.summary import EndpointRow, Failure, Series, Summary
 
 _CLOSE = 0.1
 _LONG_TAIL = 5
+_NOTICED_MS = 100
 _ENOUGH = 200
 _BURST = 0.2
 _FEWEST = 30
 _MOST = 8
+
+
+Rule = Callable[[Summary], Iterator["Advice"]]
 
 
 @record
@@ -26,8 +30,9 @@ class Advice:
 
 
 def advice(summary: Summary) -> list[Advice]:
-    """The recommendations, the weightiest first."""
-    return [found for rule in RULES for found in rule(summary)][:_MOST]
+    """The recommendations, the weightiest first; the figures of a run that broke say nothing about the system."""
+    rules = OF_THE_RUN if summary.verdict == "broken" else (*OF_THE_RUN, *OF_THE_SYSTEM)
+    return [found for rule in rules for found in rule(summary)][:_MOST]
 
 
 def _broken(summary: Summary) -> Iterator[Advice]:
@@ -154,9 +159,9 @@ def _where_time_goes(summary: Summary) -> Iterator[Advice]:
 
 def _long_tails(summary: Summary) -> Iterator[Advice]:
     tails = [
-        (row.p99_ms / row.p50_ms, row)
+        ((row.p99_ms or 0) / row.p50_ms, row)
         for row in summary.rows
-        if row.requests >= _ENOUGH and row.p50_ms and row.p99_ms and row.p99_ms > _LONG_TAIL * row.p50_ms
+        if row.requests >= _ENOUGH and row.p50_ms and (row.p99_ms or 0) > max(_LONG_TAIL * row.p50_ms, _NOTICED_MS)
     ]
     for times, row in sorted(tails, key=lambda pair: -pair[0])[:2]:
         yield Advice(
@@ -186,8 +191,6 @@ def _row(summary: Summary, method: str, name: str) -> EndpointRow | None:
     return next((row for row in summary.rows if (row.method, row.name) == (method, name)), None)
 
 
-RULES: tuple[Callable[[Summary], Iterator[Advice]], ...] = (
-    _broken, _lost_workers, _overloaded, _failures, _saturation, _load_not_held, _close_thresholds, _where_time_goes,
-    _long_tails, _too_few,
-)  # fmt: skip
+OF_THE_RUN: tuple[Rule, ...] = (_broken, _lost_workers, _overloaded, _failures, _load_not_held)
+OF_THE_SYSTEM: tuple[Rule, ...] = (_saturation, _close_thresholds, _where_time_goes, _long_tails, _too_few)
 """Every rule looks at the whole summary; the order is that of weight."""

@@ -19,7 +19,7 @@ def share(value: float | None) -> str:
     if value is None:
         return NONE
     percent = value * 100
-    return f"{percent:.0f} %" if percent >= 99.5 or not percent else f"{percent:.2g} %"
+    return f"{percent:.0f} %" if percent >= 99.5 or not percent else f"{percent:.3g} %"
 
 
 def rate(value: float | None) -> str:

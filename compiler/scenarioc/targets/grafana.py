@@ -193,12 +193,12 @@ def _states(title: str, query: Query) -> Panel:
     )
 
 
-_BY_ROW = "by (method, name) "
+_BY_ROW = " by (method, name) "
 _NAMED = "{{method}} {{name}}"
 
 
 def _by_row(expression: str) -> Query:
-    return Query(f"sum {_BY_ROW}{expression}", _NAMED)
+    return Query(f"sum{_BY_ROW}{expression}", _NAMED)
 
 
 def _rate(counter: str) -> str:
@@ -206,11 +206,11 @@ def _rate(counter: str) -> str:
 
 
 def _last(counter: str) -> str:
-    return f"sum {_BY_ROW}(last_over_time({counter}{{{_ROWS}}}[$__range]))"
+    return f"sum{_BY_ROW}(last_over_time({counter}{{{_ROWS}}}[$__range]))"
 
 
 def _failed(by: str = "") -> str:
-    return f"sum {by}({_rate('locust_failures_total')}) / sum {by}({_rate('locust_requests_total')})"
+    return f"sum{by}({_rate('locust_failures_total')}) / sum{by}({_rate('locust_requests_total')})"
 
 
 def _quantile(quantile: float, by: str = "") -> str:
