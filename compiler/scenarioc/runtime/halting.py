@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import logging
 import os
 import signal
@@ -12,7 +13,7 @@ from typing import Any
 import gevent
 import requests
 from locust import events
-from locust.runners import MasterRunner, WorkerRunner
+from locust.runners import LocalRunner, MasterRunner, WorkerRunner
 
 from scenarioc.runtime.breakdowns import note_breakdown
 from scenarioc.runtime.listening import on
@@ -43,12 +44,9 @@ def halt(environment: Any, why: str) -> None:
     stop_test(environment)
 
 
-def keep_watch(watch: Watch) -> None:
-    """Ask `watch` four times a second whether there is a reason to halt the test."""
-    first = not WATCHES
-    WATCHES.append(watch)
-    if not first:
-        return
+@functools.cache
+def heed_halts() -> None:
+    """Let all processes halt together, and the exit code tell of it."""
 
     @on(events.init)
     def register(environment: Any, runner: Any, **_: Any) -> None:
@@ -62,37 +60,46 @@ def keep_watch(watch: Watch) -> None:
     @on(events.test_start)
     def begin(environment: Any, **_: Any) -> None:
         HALTED.clear()
-        if not isinstance(environment.runner, WorkerRunner):
+        if isinstance(environment.runner, LocalRunner | MasterRunner):
             environment.stop_timeout = environment.parsed_options.stop_timeout
-        gevent.spawn(look, environment)
 
     @on(events.test_stop)
     def fail(environment: Any, **_: Any) -> None:
         if HALTED:
             environment.process_exit_code = 3
 
-    def look(environment: Any) -> None:
-        while not HALTED:
-            for one in WATCHES:
-                if why := one(environment):
-                    halt(environment, why)
-                    return
-            gevent.sleep(LOOK_EVERY_S)
-            if environment.runner.state in ("stopped", "stopping", "cleanup"):
+
+def look_out(environment: Any) -> None:
+    """Ask all watches, again and again."""
+    while not HALTED:
+        for one in WATCHES:
+            if why := one(environment):
+                halt(environment, why)
                 return
+        gevent.sleep(LOOK_EVERY_S)
+        if environment.runner.state in ("stopped", "stopping", "cleanup"):
+            return
+
+
+def keep_watch(watch: Watch) -> None:
+    """Ask `watch` four times a second whether there is a reason to halt the test."""
+    heed_halts()
+    if not WATCHES:
+        on(events.test_start)(
+            lambda environment, **_: gevent.spawn(look_out, environment)
+        )
+    WATCHES.append(watch)
 
 
 def stop_on_signal() -> None:
     """Halt the test on SIGUSR1, where the system has it."""
-    heard: list[bool] = []
+    heed_halts()
 
     @on(events.test_start)
-    def listen(**_: Any) -> None:
-        heard.clear()
+    def listen(environment: Any, **_: Any) -> None:
         if hasattr(signal, "SIGUSR1"):
-            signal.signal(signal.SIGUSR1, lambda *_: heard.append(True))
-
-    keep_watch(lambda _: "SIGUSR1 came" if heard else None)
+            act = functools.partial(gevent.spawn, halt, environment, "SIGUSR1 came")
+            signal.signal(signal.SIGUSR1, lambda *_: act())
 
 
 def stop_on_file(path: str) -> None:
@@ -105,25 +112,22 @@ def stop_on_answer(url: str) -> None:
 
     Only the process asks that all users or workers belong to.
     """
-    said: list[str] = []
+    heed_halts()
 
     def ask(environment: Any) -> None:
-        while not said and environment.runner.state not in ("stopped", "cleanup"):
+        while not HALTED and environment.runner.state not in ("stopped", "cleanup"):
             try:
                 answer = requests.get(url, timeout=2).text.strip()
             except requests.RequestException:
                 answer = ""
             if answer.lower() == "stop":
-                said.append(url)
+                halt(environment, f"{url} answered stop")
             gevent.sleep(0.5)
 
     @on(events.test_start)
-    def begin(environment: Any, **_: Any) -> None:
-        said.clear()
+    def begin_to_ask(environment: Any, **_: Any) -> None:
         if not isinstance(environment.runner, WorkerRunner):
             gevent.spawn(ask, environment)
-
-    keep_watch(lambda _: f"{said[0]} answered stop" if said else None)
 
 
 def stop_beyond(
