@@ -129,6 +129,7 @@ class Trial:
         if (ledger := self.ledger) is None:
             return
         self.stop()
+        self.ledger = None  # when workers leave too, Locust stops the test once more
         self.turn(ledger)
         if self.progress is not None:
             self.progress.end()

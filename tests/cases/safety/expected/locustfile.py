@@ -1,5 +1,6 @@
 """Load test `safety` for Locust, made from spec.yaml by scenarioc."""
 
+import functools
 import ipaddress
 import logging
 import os
@@ -24,7 +25,13 @@ from geventhttpclient.client import HTTPClientPool
 from geventhttpclient.url import URL
 from locust import FastHttpUser, events, task
 from locust.contrib.fasthttp import LocustUserAgent
-from locust.runners import STATE_CLEANUP, STATE_STOPPING, MasterRunner, WorkerRunner
+from locust.runners import (
+    STATE_CLEANUP,
+    STATE_STOPPING,
+    LocalRunner,
+    MasterRunner,
+    WorkerRunner,
+)
 from requests.adapters import HTTPAdapter
 
 # Without this, a GET is sent up to twelve times when a server closes without an answer.
