@@ -9,17 +9,34 @@ import cProfile
 from collections import Counter
 from types import CodeType
 
+import pytest
+
 from scenarioc.build import build
 
-_STEP = 40
+pytestmark = pytest.mark.xdist_group("scale")
+
+_STEP = 20
 
 
-def test_no_function_is_called_out_of_proportion_to_the_size_of_the_spec() -> None:
+@pytest.fixture(scope="module")
+def calls() -> list[Counter[str]]:
+    """How often each function is called for one, two and three times as many endpoints."""
     calls_of(_STEP)  # what is only done once in a process
-    one, two, three = (calls_of(number * _STEP) for number in (1, 2, 3))
+    return [calls_of(number * _STEP) for number in (1, 2, 3)]
+
+
+def test_no_function_is_called_out_of_proportion_to_the_size_of_the_spec(calls: list[Counter[str]]) -> None:
+    one, two, three = calls
     # Of what grows in proportion, the third step takes as much as the second; of anything else it takes more.
     growth = {name: (three[name] - two[name]) - (two[name] - one[name]) for name in three}
-    assert {name: calls for name, calls in growth.items() if calls > _STEP} == {}
+    assert {name: number for name, number in growth.items() if number > _STEP} == {}
+
+
+def test_what_a_user_reads_is_not_looked_for_by_each_who_asks(calls: list[Counter[str]]) -> None:
+    one, two, _ = calls
+    [name] = [name for name in one if name.endswith("walk.py:reads_of")]
+    # Which variables it needs, what all of it reads, and which locals its one method does.
+    assert two[name] - one[name] == 3 * _STEP
 
 
 def calls_of(endpoints: int) -> Counter[str]:
