@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
 
+from scenarioc.runtime import answers
 from scenarioc.runtime.endings import StepFailed
 from scenarioc.runtime.expect import Expect
 from scenarioc.runtime.jsonpath import json_find
@@ -171,10 +173,9 @@ def test_what_a_slow_but_good_answer_says_is_captured_although_its_check_failed(
 
 
 def test_the_body_is_parsed_once_however_often_it_is_looked_at(asker: Asker, monkeypatch: pytest.MonkeyPatch) -> None:
-    import json
-
     parsed = []
-    monkeypatch.setattr(json, "loads", lambda text, loads=json.loads: parsed.append(text) or loads(text))
+    decode = answers.decode_json
+    monkeypatch.setattr(answers, "decode_json", lambda text: parsed.append(text) or decode(text))
 
     def look(expect: Expect) -> None:
         for _ in range(3):
@@ -182,3 +183,22 @@ def test_the_body_is_parsed_once_however_often_it_is_looked_at(asker: Asker, mon
 
     asker.get("/items", look)
     assert len(parsed) == 1
+
+
+@pytest.mark.parametrize(
+    ("content", "value"),
+    [
+        (b'{"id": "\xc3\xbc"}\r\n', {"id": "ü"}),
+        (b" \n[1]", [1]),
+        (b"\xef\xbb\xbf[1]", [1]),
+        ('{"id": 5}'.encode("utf-16"), {"id": 5}),
+        ("5".encode("utf-16-le"), 5),
+        (b"[1] [2]", answers.NOT_JSON),
+        (b"[1]\x0b", answers.NOT_JSON),
+        (b"", answers.NOT_JSON),
+        (None, answers.NOT_JSON),
+        (b"[" * 100_000, answers.NOT_JSON),
+    ],
+)
+def test_a_body_is_json_in_any_encoding_with_nothing_but_blanks_around_it(content: bytes | None, value: Any) -> None:
+    assert answers.body_json(SimpleNamespace(content=content)) == value

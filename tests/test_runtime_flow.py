@@ -20,7 +20,7 @@ from scenarioc.runtime.endings import end_iteration, end_user
 from scenarioc.runtime.environment import require_environment
 from scenarioc.runtime.expect import Expect
 from scenarioc.runtime.fakes import new_fake
-from scenarioc.runtime.flow import attempts, gave_up, group, together
+from scenarioc.runtime.flow import TimedGroup, attempts, gave_up, together
 from scenarioc.runtime.starting import keep_trying
 from scenarioc.runtime.stopping import end_test
 from scenarioc.runtime.tagging import heed_tags
@@ -54,10 +54,10 @@ def flow_run(folder: Path, server: Server, body: str, *options: str, **how: obje
 GROUPS = """
     @task
     def visit(self) -> None:
-        with group(self, "looking"):
+        with TimedGroup(self, "looking"):
             self.get("/ok")
             self.get("/ok")
-        with group(self, "buying"):
+        with TimedGroup(self, "buying"):
             self.get("/bad", on_failure=end_iteration)
         self.get("/after")
 """
@@ -83,8 +83,8 @@ def test_a_group_that_is_cut_off_or_left_on_purpose_is_no_failure(server: Server
     body = """
     @task
     def visit(self) -> None:
-        with group(self, "cut off"):
-            with group(self, "left"):
+        with TimedGroup(self, "cut off"):
+            with TimedGroup(self, "left"):
                 raise RescheduleTask
 """
     result = flow_run(tmp_path, server, body, "-t", "1s")

@@ -1,28 +1,31 @@
-"""What an arrival costs: `python tests/benchmarks/arrival_cost.py [ROUNDS]`, on a quiet machine.
+"""What an arrival costs: `python tests/benchmarks/arrival_cost.py [ROUNDS]`.
 
-CPU seconds of one Locust process for each request, at the same rate, in turns: users who keep their connections (a
-throughput), users who open one for each request, arrivals, and arrivals that share connections. The ratios are those
-of the medians; the load average stands beside them.
+CPU seconds of a Locust process for each request: users who keep their connections (a throughput), users who open one
+for each request, arrivals, and arrivals that share connections. All four run at the same time, at the same rate and on
+the same core, so that whatever else the machine does slows them all. The figures are medians of the ratios of each
+round. It exits with 1 when an arrival costs more than 1.5 times a request of users who keep their connections.
 """
 
 from __future__ import annotations
 
 import json
-import os
 import statistics
+import subprocess
 import sys
 import tempfile
 from pathlib import Path
 
 sys.path[:0] = [str(Path(__file__).parents[1]), str(Path(__file__).parents[2] / "compiler")]
 
-from measuring import Result, report  # noqa: E402
+from measuring import Result, report, spread  # noqa: E402
+from throughput import on_one_core  # noqa: E402
 
 from scenarioc.build import build  # noqa: E402
 from support.counting import Counting  # noqa: E402
-from support.locust_run import run  # noqa: E402
+from support.locust_run import finish, start  # noqa: E402
 
-RATE = 700
+RATE = 200
+SECONDS = 6
 METER = """
 
 @events.test_start.add_listener
@@ -34,9 +37,9 @@ def meter(environment, **_):
         return {"requests": total.num_requests, "failures": total.num_failures, "cpu_s": time.process_time()}
 
     def measure():
-        gevent.sleep(1.5)
+        gevent.sleep(2)
         before = reading()
-        gevent.sleep(4)
+        gevent.sleep(SECONDS)
         after = reading()
         pathlib.Path("meter.json").write_text(json.dumps({key: after[key] - before[key] for key in before}))
         environment.runner.quit()
@@ -66,45 +69,65 @@ LOADS = {
 }
 
 
-def microseconds(load: str, connections: str, extra: str) -> float:
-    """The CPU time of a request in microseconds."""
-    with Counting() as server, tempfile.TemporaryDirectory() as folder:
-        text = (
-            f"version: 1\nname: open\ntarget: {server.url}\nhttp: {{connections: {connections}}}\n"
-            f"scenarios: {{visitor: {{flow: [GET /]}}}}\nload: {load}\n"
-        )
-        if extra:  # the profile beside it brings along what `extra` uses
-            text = text.replace("load: ", "load: {default: a, profiles: {a: ") + f", b: {OPEN}}}}}\n"
-            text = text.replace("\n, b:", ", b:")
-        ended = run(Path(folder), build(text, "open.yaml", read=str).files[0].text + extra + METER)
-        found = Path(folder) / "meter.json"
-        if not found.exists():
-            raise RuntimeError(ended.output)
-        figures = json.loads(found.read_text())
-    if figures["failures"] or figures["requests"] < 0.95 * 4 * RATE:
+def locustfile(server: Counting, load: str, connections: str, extra: str) -> str:
+    """The text of a locustfile with this load."""
+    text = (
+        f"version: 1\nname: open\ntarget: {server.url}\nhttp: {{connections: {connections}}}\n"
+        f"scenarios: {{visitor: {{flow: [GET /]}}}}\nload: {load}\n"
+    )
+    if extra:  # the profile beside it brings along what `extra` uses
+        text = text.replace("load: ", "load: {default: a, profiles: {a: ") + f", b: {OPEN}}}}}\n"
+        text = text.replace("\n, b:", ", b:")
+    meter = METER.replace("SECONDS", str(SECONDS))
+    return build(text, "open.yaml", read=str).files[0].text + extra + meter
+
+
+def microseconds(folder: Path, process: subprocess.Popen[str]) -> float:
+    """The CPU time of a request in microseconds, once the run has ended."""
+    _, output = finish(process, limit_s=60)
+    found = folder / "meter.json"
+    if not found.exists():
+        raise RuntimeError(output)
+    figures = json.loads(found.read_text())
+    if figures["failures"] or figures["requests"] < 0.5 * SECONDS * RATE:
         raise RuntimeError(f"not a fair measurement: {figures}")
     return float(figures["cpu_s"]) / float(figures["requests"]) * 1e6
 
 
+def measured() -> dict[str, float]:
+    """The CPU time of a request with each load, all running at the same time."""
+    with Counting() as server, tempfile.TemporaryDirectory() as top:
+        runs = []
+        for number, (name, load) in enumerate(LOADS.items()):
+            folder = Path(top, str(number))
+            folder.mkdir()
+            process = start(folder, locustfile(server, *load), "--headless", "--only-summary")
+            on_one_core(process.pid)
+            runs.append((name, folder, process))
+        try:
+            return {name: microseconds(folder, process) for name, folder, process in runs}
+        finally:
+            for _, _, process in runs:
+                process.kill()
+
+
+def compared(name: str, one: list[float], other: list[float], at_most: float | None = None) -> Result:
+    """The median ratio of the costs of one load and another, and how sure it is."""
+    ratios = [cost / base for cost, base in zip(one, other, strict=True)]
+    details: dict[str, object] = {"us": f"{statistics.median(one):.0f} / {statistics.median(other):.0f}"}
+    return Result(name, statistics.median(ratios), at_most=at_most, details=details | spread(ratios))
+
+
 def main() -> int:
-    """Measure in turns, print the table, and judge."""
-    rounds = int(sys.argv[1]) if len(sys.argv) > 1 else 3
-    costs: dict[str, list[float]] = {name: [] for name in LOADS}
-    for _ in range(rounds):
-        for name, load in LOADS.items():
-            costs[name].append(microseconds(*load))
-            print(
-                f"{name:<30} {costs[name][-1]:6.0f} µs CPU a request  load average {os.getloadavg()[0]:.2f}", flush=True
-            )
-    middle = {name: statistics.median(found) for name, found in costs.items()}
-    closed, arrivals = middle["closed"], middle["arrivals"]
-    details: dict[str, object] = {"load average": round(os.getloadavg()[0], 2)}
-    fresh, shared = middle["closed, new connections"], middle["arrivals, shared connections"]
+    """Measure, print the table, and judge."""
+    rounds = [measured() for _ in range(int(sys.argv[1]) if len(sys.argv) > 1 else 6)]
+    closed, fresh, arrivals, shared = ([costs[name] for costs in rounds] for name in LOADS)
     return report(
         [
-            Result("arrivals / closed with new connections", arrivals / fresh, at_most=1.5, details=details),
-            Result("arrivals with shared connections / closed", shared / closed, at_most=1.5, details=details),
-            Result("arrivals / closed, for information", arrivals / closed, details=details),
+            compared("arrivals / closed", arrivals, closed, at_most=1.5),
+            compared("arrivals / closed with new connections", arrivals, fresh),
+            compared("closed with new connections / closed", fresh, closed),
+            compared("arrivals with shared connections / closed", shared, closed),
         ]
     )
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 import os
 import statistics
 import subprocess
@@ -40,10 +41,15 @@ class Result:
         return f"{'ok  ' if self.held else 'FAIL'}  {self.name:<44} {self.figure:8.3f}  {bound:<8} {details}"
 
 
+def error(ratios: Sequence[float]) -> float:
+    """The standard error of the median of some ratios, which is 1.25 times that of their mean."""
+    return 1.25 * statistics.stdev(ratios) / len(ratios) ** 0.5 if len(ratios) > 1 else math.inf
+
+
 def spread(ratios: Sequence[float]) -> dict[str, object]:
-    """The smallest, the quartiles and the largest of some ratios, rounded."""
+    """The standard error, the smallest, the quartiles and the largest of some ratios, rounded."""
     low, _, high = statistics.quantiles(ratios, n=4) if len(ratios) > 1 else (ratios[0],) * 3
-    figures = {"min": min(ratios), "q1": low, "q3": high, "max": max(ratios)}
+    figures = {"error": error(ratios), "min": min(ratios), "q1": low, "q3": high, "max": max(ratios)}
     return {"rounds": len(ratios), **{name: round(value, 3) for name, value in figures.items()}}
 
 

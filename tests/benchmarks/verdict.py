@@ -7,12 +7,11 @@ The requests are as cheap as requests can be, so the share is the largest there 
 from __future__ import annotations
 
 import argparse
-import statistics
 import tempfile
 from pathlib import Path
 
-from measuring import Result, built, report, spread
-from throughput import BOUND, canned_server, raced
+from measuring import built, report
+from throughput import add_effort, canned_server, compared, races
 
 SPEC = """\
 version: 1
@@ -38,8 +37,7 @@ thresholds:
 def main() -> int:
     """Run the benchmark; the exit code says whether the bound was kept."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--rounds", type=int, default=6, help="fresh pairs of processes (6)")
-    parser.add_argument("--seconds", type=float, default=6.0, help="how long each pair is measured (6)")
+    add_effort(parser)
     arguments = parser.parse_args()
     with canned_server() as target, tempfile.TemporaryDirectory() as folder:
         files = []
@@ -47,16 +45,8 @@ def main() -> int:
             spec = Path(folder, f"{name}.yaml")
             spec.write_text(SPEC.format(name=name) + thresholds, encoding="utf-8")
             files.append(built(spec, Path(folder)))
-        pairs = [raced(tuple(files), target, arguments.seconds, number) for number in range(arguments.rounds)]
-    return report([figures(pairs)])
-
-
-def figures(pairs: list[list[float]]) -> Result:
-    """The median ratio of some pairs of rates, with and without thresholds."""
-    ratios = [judged / plain for judged, plain in pairs]
-    judged, plain = (statistics.median(rates) for rates in zip(*pairs, strict=True))
-    details = {"with": f"{judged:.0f}/s", "without": f"{plain:.0f}/s"}
-    return Result("with thresholds / without", statistics.median(ratios), BOUND, None, details | spread(ratios))
+        pairs = races(tuple(files), target, arguments.seconds, arguments.minutes * 60)
+    return report([compared("with thresholds / without", ("with", "without"), pairs)])
 
 
 if __name__ == "__main__":

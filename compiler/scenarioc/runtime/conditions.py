@@ -128,9 +128,10 @@ def unmet_by_texts(
 
 def holds(name: str, value: Any, wanted: Any) -> bool:
     """Whether the value meets the condition; nothing meets only what is negated."""
-    if name in CONDITIONS:
+    known = CONDITIONS.get(name)
+    if known is not None:
         try:
-            return value is not NOTHING and CONDITIONS[name][1](value, wanted)
+            return value is not NOTHING and known[1](value, wanted)
         except (TypeError, ValueError, KeyError, re.error):
             return False  # what cannot be compared does not meet the condition
     if name == "exists":

@@ -50,10 +50,8 @@ class Results:
         block.failures = entry.num_failures - self.failures
         block.bytes = entry.total_content_length - self.bytes
         block.total_ms = entry.total_response_time - self.total_ms
-        block.times = dict(entry.response_times)
-        count_in(block.times, self.times, -1)
-        block.statuses = dict(statuses)
-        count_in(block.statuses, self.statuses, -1)
+        block.times = more_than(self.times, entry.response_times)
+        block.statuses = more_than(self.statuses, statuses)
         if block.times:
             low, high = entry.min_response_time, entry.max_response_time
             lower = self.lowest is None or low < self.lowest
@@ -61,6 +59,15 @@ class Results:
             block.lowest = low if lower else min(block.times)
             block.highest = high if higher else max(block.times)
         return block
+
+
+def more_than(before: dict[Any, int], now: dict[Any, int]) -> dict[Any, int]:
+    """The counts that have been added since."""
+    return {
+        key: count - before.get(key, 0)
+        for key, count in now.items()
+        if count != before.get(key)
+    }
 
 
 def count_in(counts: dict[Any, int], more: dict[Any, int], sign: int) -> None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from types import TracebackType
 from typing import Any, NoReturn
 
@@ -64,18 +63,31 @@ def together(*branches: Callable[[], None]) -> None:
         raise endings[0]
 
 
-@contextmanager
-def group(user: Any, name: str) -> Iterator[None]:
-    """Time the steps inside as a row of type GROUP that stays out of `Aggregated`."""
-    start = time.perf_counter()
-    try:
-        yield
-    except Exception as error:
-        on_purpose = isinstance(error, RescheduleTask | InterruptTaskSet)
+class TimedGroup:
+    """Times the steps inside as a row of type GROUP that stays out of `Aggregated`."""
+
+    def __init__(self, user: Any, name: str) -> None:
+        self.user = user
+        self.name = name
+        self.start = time.perf_counter()
+
+    def __enter__(self) -> None:
+        pass
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        if error is not None and not isinstance(error, Exception):
+            return  # the end of the test cut it off
+        seconds = time.perf_counter() - self.start
+        on_purpose = error is None or isinstance(
+            error, RescheduleTask | InterruptTaskSet
+        )
         failed = isinstance(error, StepFailed) or not on_purpose
-        record_pass(user, "GROUP", name, time.perf_counter() - start, failed=failed)
-        raise
-    record_pass(user, "GROUP", name, time.perf_counter() - start)
+        record_pass(self.user, "GROUP", self.name, seconds, failed=failed)
 
 
 def record_pass(

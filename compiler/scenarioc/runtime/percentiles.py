@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import math
+from bisect import bisect_left
 from collections.abc import Mapping
+from itertools import accumulate
 from typing import Any, cast
 
 import locust.stats
@@ -30,9 +32,9 @@ def record_exact_times() -> None:
 
 def percentile(counts: Mapping[Any, int], percent: float) -> float:
     """The smallest duration that so many percent of the requests did not exceed."""
-    rank = math.ceil(sum(counts.values()) * percent / 100 - 1e-9)
-    for duration in sorted(counts):
-        rank -= counts[duration]
-        if rank <= 0:
-            return float(duration)
-    return 0.0
+    durations = sorted(counts)
+    up_to = list(accumulate(map(counts.__getitem__, durations)))
+    if not up_to:
+        return 0.0
+    rank = math.ceil(up_to[-1] * percent / 100 - 1e-9)
+    return float(durations[bisect_left(up_to, rank)])

@@ -82,9 +82,11 @@ class Shares:
 
     def note_start(self, late_s: float) -> None:
         """Something begins, so many seconds after it was due."""
-        self.tally["started"] += 1
-        self.tally["late"] += late_s > LATE_S
-        self.tally["latest_ms"] = max(self.tally["latest_ms"], late_s * 1000)
+        tally = self.tally
+        tally["started"] += 1
+        if late_s > LATE_S:
+            tally["late"] += 1
+        tally["latest_ms"] = max(tally["latest_ms"], late_s * 1000)
 
     def tallies(self) -> list[dict[str, float]]:
         """What each process has counted so far."""

@@ -49,7 +49,7 @@ class Http(Model):
         Discriminator(_connections_form),
     ] = "per_user"
     """Whether each user opens connections of its own, as visitors do, or takes one that another user of its scenario
-    has left (`shared`): with many arrivals a second that costs half the CPU and no ports. A number: shared, and never
+    has left (`shared`): with many arrivals a second that costs less CPU and no ports. A number: shared, and never
     more than so many to a host. Cookies are each user's own in all of them."""
     on_no_answer: Literal["continue", "end_iteration", "end_user", "end_test"] = "continue"
     """What it means for the user when a request gets no answer at all: refused, cut off, too slow."""

@@ -165,7 +165,7 @@ def _parallel(writer: Writer, step: model.Parallel) -> str:
 
 
 def _group(writer: Writer, step: model.Group) -> str:
-    return _with(writer, call("group", Code(writer.user), step.name), step.steps)
+    return _with(writer, call("TimedGroup", Code(writer.user), step.name), step.steps)
 
 
 def _with(writer: Writer, context: Code, steps: Sequence[model.Step]) -> str:

@@ -6,9 +6,9 @@ import random
 import re
 import ssl
 import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from functools import cache
+from types import TracebackType
 from typing import Any, Final, Literal
 
 import geventhttpclient.client
@@ -31,16 +31,16 @@ class Reader(FastHttpUser):
 
     @task
     def works(self) -> None:
-        with group(self, "checkout"):
+        with TimedGroup(self, "checkout"):
             # spec.yaml:11
             self.client.get("/cart")
-            with group(self, "payment"):
+            with TimedGroup(self, "payment"):
                 # spec.yaml:13
                 self.client.post("/pay", json={})
 
     @task
     def fails_inside(self) -> None:
-        with group(self, "checkout"):
+        with TimedGroup(self, "checkout"):
             # spec.yaml:18
             with self.client.get("/cart", catch_response=True) as response:
                 expect = Expect(response, "spec.yaml:18")
@@ -53,7 +53,7 @@ class Reader(FastHttpUser):
     def fails_without_an_end(self) -> None:
         # spec.yaml:24
         with (
-            group(self, "checkout"),
+            TimedGroup(self, "checkout"),
             self.client.get("/cart", catch_response=True) as response,
         ):
             Expect(response, "spec.yaml:24", status=500)
@@ -63,7 +63,7 @@ class Reader(FastHttpUser):
 
     @task
     def stops(self) -> None:
-        with group(self, "checkout"):
+        with TimedGroup(self, "checkout"):
             raise RescheduleTask
 
 

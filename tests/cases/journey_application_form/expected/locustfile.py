@@ -14,9 +14,10 @@ import re
 import signal
 import ssl
 import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager, suppress
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from functools import cache, lru_cache
+from types import TracebackType
 from typing import Any, ClassVar, Final, Literal, NoReturn, TypeVar
 from urllib.parse import parse_qs, urlencode, urlsplit
 
@@ -50,7 +51,7 @@ class Applicant(FastHttpUser):
 
     @task
     def applicant(self) -> None:
-        with group(self, "application"):
+        with TimedGroup(self, "application"):
             path = "/apply/name"
             field = "name"
             text_ = fake.name()

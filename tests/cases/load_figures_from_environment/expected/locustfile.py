@@ -14,12 +14,14 @@ import os
 import random
 import re
 import signal
+import socket
 import ssl
 import statistics
 import sys
 import time
 import urllib.parse
 import weakref
+from bisect import bisect_left
 from collections import deque
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from functools import cache
@@ -28,6 +30,7 @@ from pathlib import Path
 from typing import Any, ClassVar, NamedTuple, NoReturn, TypeVar
 
 import gevent
+import gevent.socket
 import geventhttpclient.client
 from gevent import GreenletExit
 from gevent.event import Event

@@ -17,11 +17,13 @@ import signal
 import ssl
 import sys
 import time
+from bisect import bisect_left
 from collections import defaultdict, deque
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
 from functools import cache
+from itertools import accumulate
 from pathlib import Path
+from types import TracebackType
 from typing import Any, ClassVar, NamedTuple, NoReturn, TypeVar, cast
 
 import gevent
@@ -52,7 +54,7 @@ class Reader(FastHttpUser):
     def reader(self) -> None:
         # list (spec.yaml:4)
         self.client.get("/list")
-        with group(self, "both"):
+        with TimedGroup(self, "both"):
             # spec.yaml:6
             self.client.get("/a")
 

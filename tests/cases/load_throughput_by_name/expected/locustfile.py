@@ -9,7 +9,9 @@ import signal
 import statistics
 import sys
 import time
+from bisect import bisect_left
 from collections.abc import Callable, Collection, Mapping, Sequence
+from itertools import accumulate
 from typing import Any, ClassVar, NoReturn, TypeVar
 
 import gevent

@@ -7,9 +7,11 @@ import math
 import os
 import random
 import signal
+import socket
 import ssl
 import sys
 import time
+from bisect import bisect_left
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from itertools import accumulate
@@ -17,6 +19,7 @@ from pathlib import Path
 from typing import Any, ClassVar, NamedTuple, NoReturn, TypeVar
 
 import gevent
+import gevent.socket
 import geventhttpclient.client
 from gevent import GreenletExit
 from gevent.lock import Semaphore

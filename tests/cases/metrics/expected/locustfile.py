@@ -16,9 +16,11 @@ import signal
 import ssl
 import sys
 import time
+from bisect import bisect_left
 from collections import defaultdict, deque
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cache
+from itertools import accumulate
 from pathlib import Path
 from typing import Any, Final, Literal, NamedTuple, NoReturn, TypeVar, cast
 

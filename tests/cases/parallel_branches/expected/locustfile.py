@@ -8,9 +8,9 @@ import random
 import re
 import ssl
 import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from functools import cache
+from types import TracebackType
 from typing import Any, Final, Literal, NoReturn
 
 import gevent
@@ -51,7 +51,7 @@ class Reader(FastHttpUser):
 
         def branch_3() -> None:
             nonlocal c
-            with group(self, "both"):
+            with TimedGroup(self, "both"):
                 # spec.yaml:14
                 with self.client.get("/c", catch_response=True) as response:
                     expect = Expect(response, "spec.yaml:14")

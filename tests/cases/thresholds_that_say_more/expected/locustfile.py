@@ -16,9 +16,11 @@ import random
 import re
 import shutil
 import signal
+import socket
 import ssl
 import sys
 import time
+from bisect import bisect_left
 from collections import defaultdict, deque
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cache
@@ -27,6 +29,7 @@ from pathlib import Path
 from typing import Any, ClassVar, NamedTuple, NoReturn, TypeVar, cast
 
 import gevent
+import gevent.socket
 import geventhttpclient.client
 import locust.runners
 import locust.stats
