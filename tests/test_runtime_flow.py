@@ -111,7 +111,7 @@ RETRY = """
 def test_a_retry_goes_on_after_the_first_success_and_ends_the_iteration_after_the_last_attempt(
     server: Server, tmp_path: Path
 ) -> None:
-    flow_run(tmp_path, server, RETRY, "-t", "3s")
+    flow_run(tmp_path, server, RETRY, "-t", "20s", stop_when=lambda: len(server.requests()) > 6)
     paths = [request.path for request in server.requests()]
     assert paths[:6] == ["/wobbly", "/wobbly", "/wobbly", "/ok", "/bad", "/bad"]
     assert paths[6] == "/wobbly"

@@ -25,7 +25,8 @@ from locust.exception import StopUser
 from scenarioc.runtime.hosts import keep_to_hosts
 from scenarioc.runtime.endings import StepFailed
 from scenarioc.runtime.marking import mark_requests
-from scenarioc.runtime.sockets import mark_handshakes, ws
+from scenarioc.runtime.connections import mark_handshakes
+from scenarioc.runtime.sockets import ws
 
 resolve = socket.getaddrinfo
 NAMES = {"good.test": "127.0.0.1", "evil.test": "127.0.0.2", "rebind.test": "127.0.0.2"}
