@@ -15,15 +15,15 @@ from scenarioc.runtime.listening import on
 PATIENCE_S = 9.9
 
 
-def pauses(user: Any) -> bool:
-    """Whether a user sleeps, but not within a request (Locust's client does that)."""
-    frame = user.greenlet.gr_frame
-    if frame is None or frame.f_code is not gevent.sleep.__code__:
-        return False
+def awaits_answer(user: Any) -> bool:
+    """Whether a request of a user is under way, by itself or in one of its branches."""
     request = type(user.client).request.__code__
-    while frame is not None and frame.f_code is not request:
+    frame = user.greenlet.gr_frame
+    while frame is not None:
+        if frame.f_code is request or frame.f_code.co_name == "together":
+            return True
         frame = frame.f_back
-    return frame is None
+    return False
 
 
 def begin_no_more(user: Any) -> None:
@@ -41,9 +41,9 @@ def begin_no_more(user: Any) -> None:
     user.on_stop = send_again
 
 
-def wake(user: Any) -> None:
-    """End the pause of a user; only the hub may do that at once."""
-    if pauses(user):
+def send_away(user: Any) -> None:
+    """End whatever else a user is doing; only the hub may do that at once."""
+    if not user.greenlet.dead and not awaits_answer(user):
         user.greenlet.throw(GreenletExit)
 
 
@@ -58,7 +58,7 @@ def leave_soon(user: Any, force: bool = False) -> Any:
         return User.stop(user, force)
     begin_no_more(user)
     user._state = LOCUST_STATE_STOPPING
-    gevent.get_hub().loop.run_callback(wake, user)
+    gevent.get_hub().loop.run_callback(send_away, user)
     return False
 
 
