@@ -69,7 +69,8 @@ GENERATED_NAMES = _set(
     base64 binascii bisect calendar collections contextlib copy csv dataclasses datetime enum faker functools gevent
     gzip hashlib heapq hmac html http importlib inspect io itertools json jsonpath_rfc9535 jsonschema logging lxml math
     operator os pathlib queue quote urlencode random re requests secrets shutil signal socket ssl statistics string
-    struct sys tempfile textwrap threading time traceback types typing urllib uuid warnings xml zipfile zlib
+    struct sys tempfile textwrap threading time traceback types typing urllib uuid warnings weakref xml zipfile zlib
+    socketio websocket
     Any Callable ClassVar Faker Final Iterable Iterator Mapping Sequence annotations
     """
 )

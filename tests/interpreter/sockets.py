@@ -1,20 +1,19 @@
-"""The WebSockets of one virtual user of the interpreter, who does one thing after the other."""
+"""The connections of one virtual user of the interpreter, who does one thing after the other."""
 
 from __future__ import annotations
 
-import json
 import time
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
-from urllib.parse import urlencode
+from urllib.parse import urlencode, urlsplit
 
 import requests
-import websocket
 
 from interpreter import auth
 from interpreter.client import Answer
 from interpreter.expressions import text_of
 from interpreter.requests import Exchange
+from interpreter.talking import REFUSED, Events, Messages
 from scenarioc.plan import model
 from support.trace import Failure
 
@@ -23,7 +22,7 @@ if TYPE_CHECKING:
 
 
 class Received(Exchange):
-    """A message that came; None when none did."""
+    """What came; None when nothing did."""
 
     def __init__(self, step: model.Socket, steps: Steps, message: str | None, took_s: float) -> None:
         self.request, self.steps = step, steps
@@ -37,28 +36,40 @@ class Received(Exchange):
 
 def do(step: model.Socket, steps: Steps) -> None:
     """One step, with its sample."""
-    match step.action:
-        case "connect":
-            url, headers = handshake(step, steps)
-            options: dict[str, Any] = {"header": headers, "subprotocols": list(step.subprotocols) or None}
-            try:
-                steps.sockets[step.connection] = websocket.create_connection(
-                    "ws" + url.removeprefix("http"), timeout=step.timeout_s, **options
-                )
-            except (websocket.WebSocketException, OSError):
-                from interpreter.steps import Failed
+    key = (step.method, step.connection)
+    if step.action == "close":
+        steps.sockets.pop(key).close()
+    elif step.action in ("receive", "call"):
+        steps.ended(step, _received(step, steps))
+    else:
+        failure = _connected(step, steps) if step.action == "connect" else _sent(step, steps)
+        steps.unit.samples.append((step.method, step.name, failure))
+        if failure:
+            from interpreter.steps import Failed
 
-                steps.unit.samples.append((step.method, step.name, Failure()))
-                raise Failed from None
-            steps.unit.samples.append((step.method, step.name, None))
-        case "send":
-            content = steps.value(step.content)
-            steps.sockets[step.connection].send(content if isinstance(content, str) else json.dumps(content))
-            steps.unit.samples.append((step.method, step.name, None))
-        case "receive":
-            steps.ended(step, _received(step, steps))
-        case "close":
-            steps.sockets.pop(step.connection).close()
+            raise Failed
+
+
+def _connected(step: model.Socket, steps: Steps) -> Failure | None:
+    url, headers = handshake(step, steps)
+    options: dict[str, Any] = {"subprotocols": list(step.subprotocols) or None}
+    if step.method == "SIO":
+        credentials = None if step.credentials is None else steps.value(step.credentials)
+        options = {"auth": credentials, "transports": list(step.transports) or None, "socketio_path": step.path}
+        options["namespace"] = urlsplit(url).path
+    try:
+        opened = (Messages if step.method == "WS" else Events)(url, headers, step.timeout_s, **options)
+        steps.sockets[step.method, step.connection] = opened
+    except REFUSED:
+        return Failure()
+    return None
+
+
+def _sent(step: model.Socket, steps: Steps) -> None:
+    end = steps.sockets[step.method, step.connection]
+    if step.action == "send":
+        return end.send(steps.value(step.content))
+    return end.emit(text_of(steps.value(step.event)), [steps.value(one) for one in step.arguments])
 
 
 def handshake(step: model.Socket, steps: Steps) -> tuple[str, dict[str, str]]:
@@ -74,13 +85,16 @@ def handshake(step: model.Socket, steps: Steps) -> tuple[str, dict[str, str]]:
 
 
 def _received(step: model.Socket, steps: Steps) -> Received:
-    """The next message that fits; what is there already is new to somebody who does one thing after the other."""
-    start, end = time.perf_counter(), steps.sockets[step.connection]
-    end.settimeout(step.timeout_s)
+    """The next thing that fits; what is there already is new to somebody who does one thing after the other."""
+    start, end = time.perf_counter(), steps.sockets[step.method, step.connection]
+    event = None if step.event is None else text_of(steps.value(step.event))
     while True:
         try:
-            message = end.recv()
-        except (websocket.WebSocketException, OSError):
+            if step.action == "call":
+                message = end.call(event, [steps.value(one) for one in step.arguments], step.timeout_s)
+            else:
+                message = end.next(event, step.timeout_s)
+        except REFUSED:
             return Received(step, steps, None, time.perf_counter() - start)
         wanted = Exchange.__new__(Exchange)
         wanted.request, wanted.steps, wanted.failure, wanted.end = step, steps, None, None
@@ -91,7 +105,7 @@ def _received(step: model.Socket, steps: Steps) -> Received:
             return Received(step, steps, message, time.perf_counter() - start)
 
 
-def close(steps: Steps, kept: Sequence[str]) -> None:
+def close(steps: Steps, kept: Sequence[Any]) -> None:
     """Close all but some connections."""
-    for name in [name for name in steps.sockets if name not in kept]:
-        steps.sockets.pop(name).close()
+    for key in [key for key in steps.sockets if key not in kept]:
+        steps.sockets.pop(key).close()

@@ -48,7 +48,7 @@ class Steps:
         self.memory, self.trace = memory, trace
         self.unit = Unit("", "")
         self.iterations = self.before = 0
-        self.sockets: dict[str, Any] = {}
+        self.sockets: dict[Any, Any] = {}
         self.tokens: dict[str, dict[str, str]] = {}
         self.shared_tokens = self.tokens
         self.sources: Any = None

@@ -20,7 +20,8 @@ Route = Mapping[str, Any]
 """What to answer: `status`, `headers` (a list of pairs), `body` or `json`, `delay_s`, `echo` (true: the request as
 JSON), and `fault`: `close` (no answer) or `truncate` (half a body). With `socket` a route is a WebSocket: it sends the
 messages listed there, and then back whatever it gets, which is remembered with the method WS; `bye` it answers with the
-end of the connection, `hush` not at all."""
+end of the connection, `hush` not at all. With a route `GET /socket.io/` the server talks Socket.IO: handshakes and
+events are remembered with the method SIO and the namespace as their path, what polls for them is not."""
 
 
 @dataclass(frozen=True)
@@ -106,6 +107,7 @@ class _Handler(BaseHTTPRequestHandler):
     seen: list[dict[str, Any]]
     turns: dict[str, int]
     lock = threading.Lock()
+    event_server: Any = None
 
     def _handle(self) -> None:
         url = urlsplit(self.path)
@@ -116,6 +118,8 @@ class _Handler(BaseHTTPRequestHandler):
         if url.path == "/_routes":
             return self._begin(json.loads(raw))
         key = f"{self.command} {url.path}"
+        if url.path == "/socket.io/" and f"GET {url.path}" in self.routes:
+            return self._events().answer(self, raw)
         with self.lock:
             self.seen.append(
                 {
@@ -164,10 +168,25 @@ class _Handler(BaseHTTPRequestHandler):
                     if event.data != "hush":
                         self.wfile.write(talk.send(events.Message(data=event.data)))
 
-    def _remember(self, method: str, path: str, body: str) -> None:
-        row = {"method": method, "path": path, "query": [], "headers": {}, "body": body, "at": time.time(), "raw": body}
+    def _events(self) -> Any:
+        """The Socket.IO of this server, made when it is needed first."""
+        from eventserver import EventServer
+
+        def tell(environ: Any, asked: str, headers: dict[str, str], text: str) -> None:
+            self._remember("SIO", asked, text, headers, str(environ["peer"][0]))
+
         with self.lock:
-            self.seen.append({**row, "peer": self.client_address[0]})
+            if _Handler.event_server is None:
+                _Handler.event_server = EventServer(tell)
+        return _Handler.event_server
+
+    def _remember(
+        self, method: str, path: str, body: str, headers: dict[str, str] | None = None, peer: str | None = None
+    ) -> None:
+        url, now = urlsplit(path), time.time()
+        row = {"method": method, "path": url.path, "query": parse_qsl(url.query), "headers": headers or {}, "at": now}
+        with self.lock:
+            self.seen.append({**row, "body": body, "raw": body, "peer": peer or self.client_address[0]})
 
     def _administer(self) -> None:
         with self.lock:

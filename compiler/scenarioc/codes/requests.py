@@ -58,9 +58,9 @@ CODES: dict[str, Code] = {
         "target: http://localhost:8000",
     ),
     "one-action": Code(
-        "a `ws` step that does nothing, or two things",
-        "Each step on a WebSocket does exactly one of `connect`, `send`, `receive` and `close`, so that each has its "
-        "own row and its own time.",
+        "a step on a connection that does nothing, or two things",
+        "Each step on a WebSocket does exactly one of `connect`, `send`, `receive` and `close`, each on Socket.IO one "
+        "of `connect`, `emit`, `call`, `receive` and `close`, so that each has its own row and its own time.",
         "- ws: {connect: /live, send: hello}",
         "- ws: {connect: /live}\n- ws: {send: hello}",
     ),
@@ -69,6 +69,13 @@ CODES: dict[str, Code] = {
         "A part of `multipart` is a file, or content of its own; exactly one of the two.",
         "- post: /upload\n  multipart: {letter: {content_type: text/plain}}",
         "- post: /upload\n  multipart: {letter: {content: hello, content_type: text/plain}}",
+    ),
+    "reserved-event": Code(
+        "an event that Socket.IO keeps for itself",
+        "`connect`, `connect_error`, `disconnect`, `disconnecting`, `newListener` and `removeListener` tell clients "
+        "and servers what happens to a connection; nobody may emit them.",
+        "- socketio: {emit: disconnect}",
+        "- socketio: {close: true}",
     ),
     "two-bodies": Code(
         "two bodies in one request",

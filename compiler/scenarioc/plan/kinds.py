@@ -25,6 +25,7 @@ from scenarioc.spec.fragments import FragmentSteps
 from scenarioc.spec.metrics import MeasureStep
 from scenarioc.spec.pools import PickStep, PutStep, TakeStep
 from scenarioc.spec.request import Request
+from scenarioc.spec.socketio import SocketIoStep
 from scenarioc.spec.sockets import WsStep
 
 _DEEPEST = 40
@@ -37,6 +38,8 @@ def lower_kind(flow: Flow, step: Any, path: Path) -> Iterable[model.Step]:
             return settled(flow, lower_request(flow, step, path, None))
         case WsStep():
             return settled(flow, lower_socket(flow, step.ws, (*path, "ws")))
+        case SocketIoStep():
+            return settled(flow, lower_socket(flow, step.socketio, (*path, "socketio")))
         case spec.CallStep():
             return _call(flow, step, path)
         case spec.SetStep():

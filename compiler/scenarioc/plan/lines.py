@@ -50,5 +50,9 @@ def plain_request(flow: Flow, method: str, url: str, target: Expression, path: P
 
 def statistics_name(url: str) -> str:
     """The path without its query, `${…}` shown as `{…}`: `/orders/${order.id}?x=1` → `/orders/{order.id}`."""
-    name = _PLACEHOLDER.sub(lambda match: "{" + _RAW.sub(r"\1", match[1].partition(":-")[0].strip()) + "}", url)
-    return name.split("?", 1)[0].split("#", 1)[0] or "/"
+    return in_braces(url).split("?", 1)[0].split("#", 1)[0] or "/"
+
+
+def in_braces(text: str) -> str:
+    """A text with every `${…}` shown as `{…}`, so that it stays the same from user to user."""
+    return _PLACEHOLDER.sub(lambda match: "{" + _RAW.sub(r"\1", match[1].partition(":-")[0].strip()) + "}", text)

@@ -1,61 +1,68 @@
-"""Lowering of steps over WebSockets."""
+"""Lowering of steps over WebSockets and Socket.IO."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, Literal, cast
+from dataclasses import replace
+from typing import Any, Literal
 
 from scenarioc.plan import model
 from scenarioc.plan.answers import lower_captures, lower_checks
 from scenarioc.plan.auth.apply import protected
 from scenarioc.plan.context import Flow, either
-from scenarioc.plan.lines import statistics_name
+from scenarioc.plan.lines import in_braces, statistics_name
 from scenarioc.source import Path
 from scenarioc.spec.base import has_expression
 from scenarioc.spec.conditions import Capture, Expect
+from scenarioc.spec.socketio import EventConditions, SocketIo
 from scenarioc.spec.sockets import MessageConditions, MessageExpect, Ws
 
-Action = Literal["connect", "send", "receive", "close"]
-_ACTIONS = ("connect", "send", "receive", "close")
-_OWNERS: Mapping[str, tuple[str, ...]] = {
-    "query": ("connect",),
-    "headers": ("connect",),
-    "auth": ("connect",),
-    "subprotocols": ("connect",),
-    "timeout": ("receive", "connect"),
-    "expect": ("receive",),
-    "capture": ("receive",),
-    "on_failure": ("receive",),
-    "name": ("connect", "send", "receive"),
-    "tags": ("connect", "send", "receive"),
+Action = Literal["connect", "send", "emit", "call", "receive", "close"]
+_ACTIONS: Mapping[type, tuple[Action, ...]] = {
+    Ws: ("connect", "send", "receive", "close"),
+    SocketIo: ("connect", "emit", "call", "receive", "close"),
+}
+_WAYS_OUT = {
+    Ws: "add `connect: /path`, `send: …`, `receive: next` or `close: true`",
+    SocketIo: "add `connect: /`, `emit: …`, `call: …`, `receive: …` or `close: true`",
+}
+_WAITING: tuple[Action, ...] = ("call", "receive")
+_ROWS: tuple[Action, ...] = ("connect", "send", "emit", "call", "receive")
+_OWNERS: Mapping[str, tuple[Action, ...]] = {
+    **dict.fromkeys(("query", "headers", "auth", "subprotocols", "credentials", "path", "transports"), ("connect",)),
+    **dict.fromkeys(("expect", "capture", "on_failure"), _WAITING),
+    "timeout": ("call", "receive", "connect"),
+    **dict.fromkeys(("name", "tags"), _ROWS),
 }
 _NOT_IN_MESSAGES = ("header", "cookie", "location", "url", "status", "xpath", "css", "hidden")
 _PATIENCE_S = 10.0
 
 
-def lower_socket(flow: Flow, step: Ws, path: Path) -> model.Socket | None:
-    """The step at `path`, the mapping below `ws`; None when it does not say what to do."""
-    given = [action for action in _ACTIONS if action in step.model_fields_set]
+def lower_socket(flow: Flow, step: Ws | SocketIo, path: Path) -> model.Socket | None:
+    """The step at `path`, the mapping below `ws` or `socketio`; None when it does not say what to do."""
+    given = [action for action in _ACTIONS[type(step)] if action in step.model_fields_set]
     if len(given) != 1:
-        _count_actions(flow, given, path)
+        _count_actions(flow, step, given, path)
         return None
-    action = cast(Action, given[0])
+    action = given[0]
     _check_keys(flow, step, action, path)
     wanted = step.receive if isinstance(step.receive, MessageConditions) else None
-    usual = "" if action != "connect" else statistics_name(step.connect or "")
-    connection = step.connection or ""
-    name = step.name or " ".join(filter(None, (action, connection, usual)))
+    what = statistics_name(step.connect) if step.connect else ""
+    if isinstance(step, SocketIo) and not what:
+        what = in_braces(_event(step, path)[0])
+    name = step.name or " ".join(filter(None, (action, step.connection, what)))
+    method: Literal["WS", "SIO"] = "WS" if isinstance(step, Ws) else "SIO"
     socket = model.Socket(
         action=action,
-        connection=connection,
+        connection=step.connection or "",
         name=name,
-        title=f"WS {name}",
+        title=f"{method} {name}",
         url=flow.url(step.connect, (*path, "connect")) if step.connect else None,
         query=flow.named(step.query, (*path, "query")),
         headers=flow.named(step.headers, (*path, "headers")),
-        subprotocols=tuple(step.subprotocols or ()),
-        content=flow.content(step.send, (*path, "send")) if action == "send" else None,
-        fresh=step.receive == "new",
+        subprotocols=(),
+        content=None,
+        fresh=step.receive == "new" if wanted is None else bool(getattr(wanted, "new", False)),
         until=lower_checks(flow, _as_expect(wanted), (*path, "receive")) if wanted else (),
         timeout_s=step.timeout or _PATIENCE_S,
         checks=lower_checks(flow, _as_expect(step.expect), (*path, "expect")) if step.expect else (),
@@ -63,35 +70,68 @@ def lower_socket(flow: Flow, step: Ws, path: Path) -> model.Socket | None:
         on_failure="end_iteration" if flow.failing_ends and not step.on_failure else step.on_failure or "continue",
         tags=step.tags or (),
         place=flow.lowering.place((*path, action)),
+        method=method,
     )
+    socket = _with_message(flow, socket, step, path) if isinstance(step, Ws) else _with_event(flow, socket, step, path)
     return protected(flow, socket, step.auth, path) if action == "connect" else socket
 
 
+def _with_message(flow: Flow, socket: model.Socket, step: Ws, path: Path) -> model.Socket:
+    content = flow.content(step.send, (*path, "send")) if socket.action == "send" else None
+    return replace(socket, content=content, subprotocols=tuple(step.subprotocols or ()))
+
+
+def _with_event(flow: Flow, socket: model.Socket, step: SocketIo, path: Path) -> model.Socket:
+    if socket.action == "close":
+        return socket
+    if socket.action == "connect":
+        known = "credentials" in step.model_fields_set
+        credentials = flow.value(step.credentials, (*path, "credentials")) if known else None
+        return replace(socket, credentials=credentials, path=step.path, transports=tuple(step.transports or ()))
+    name, arguments, place = _event(step, (*path, socket.action))
+    lowered = tuple(flow.value(value, (*place[:-1], index)) for index, value in enumerate(arguments, 1))
+    return replace(socket, event=flow.text(name, place), arguments=lowered)
+
+
+def _event(step: SocketIo, at: Path) -> tuple[str, list[Any], Path]:
+    """The name of an event, its arguments, and where its name stands."""
+    said = step.emit or step.call or step.receive
+    if isinstance(said, list):
+        return said[0], said[1:], (*at, 0)
+    if isinstance(said, EventConditions):
+        return said.event, [], (*at, "event")
+    return said or "", [], at
+
+
 def _as_expect(wish: MessageExpect | MessageConditions) -> Expect:
-    return Expect.model_construct(**{name: getattr(wish, name) for name in wish.model_fields_set})
+    return Expect.model_construct(
+        **{name: getattr(wish, name) for name in wish.model_fields_set & set(Expect.model_fields)}
+    )
 
 
-def _count_actions(flow: Flow, given: list[str], path: Path) -> None:
+def _count_actions(flow: Flow, step: Ws | SocketIo, given: list[Action], path: Path) -> None:
+    kind = path[-1]
     if given:
-        message = f"a `ws` step does one thing, here are `{given[0]}` and `{given[1]}`"
+        message = f"a `{kind}` step does one thing, here are `{given[0]}` and `{given[1]}`"
         either(flow, "one-action", message, path, (given[0], given[1]), "make two steps of it")
     else:
         flow.problems.add(
             "one-action",
-            "this `ws` step does not say what to do",
+            f"this `{kind}` step does not say what to do",
             flow.document.key_at(path),
-            help="add `connect: /path`, `send: …`, `receive: next` or `close: true`",
+            help=_WAYS_OUT[type(step)],
         )
 
 
-def _check_keys(flow: Flow, step: Ws, action: str, path: Path) -> None:
+def _check_keys(flow: Flow, step: Ws | SocketIo, action: Action, path: Path) -> None:
     for key, owners in _OWNERS.items():
         if key in step.model_fields_set and action not in owners:
+            owner = next(owner for owner in owners if owner in _ACTIONS[type(step)])
             flow.problems.add(
                 "misplaced-key",
-                f"`{key}` belongs to `{owners[0]}`, not to `{action}`",
+                f"`{key}` belongs to `{owner}`, not to `{action}`",
                 flow.document.key_at((*path, key)),
-                help=f"remove it, or move it to the step with `{owners[0]}`",
+                help=f"remove it, or move it to the step with `{owner}`",
             )
     if step.name is not None and has_expression(step.name):
         flow.problems.add(

@@ -71,12 +71,12 @@ def proof_of(auth: Any, user: Any, url: str) -> dict[str, str]:
 
 
 def handshake_headers(
-    user: Any, url: str, proof: Mapping[str, str], headers: Mapping[str, str] | None
+    user: Any, url: str, headers: Mapping[str, str]
 ) -> dict[str, str]:
-    """What a handshake says: the user's cookies, its auth, its own headers, marks."""
+    """What a handshake says: these headers, the user's cookies, marks."""
     cookies = cookies_for(user.client, url)
     said = {"Cookie": cookies} if cookies else {}
-    said |= {**proof, **(headers or {}), **handshake_marks}
+    said |= {**headers, **handshake_marks}
     if any("\r" in text or "\n" in text for pair in said.items() for text in pair):
         raise ValueError("a header with a line break")
     return said

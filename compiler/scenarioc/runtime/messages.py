@@ -1,4 +1,4 @@
-"""What comes over a socket, looked at as if it were an answer."""
+"""What comes over a connection, looked at as if it were an answer."""
 
 from __future__ import annotations
 
@@ -15,14 +15,20 @@ class Received:
     headers = None
 
     def __init__(
-        self, user: Any, name: str, took_s: float, content: bytes, error: Any = None
+        self,
+        user: Any,
+        kind: str,
+        name: str,
+        took_s: float,
+        content: bytes = b"",
+        error: Any = None,
     ) -> None:
         self.user = user
         self.content = content
         self.error = error
         self.status_code = 0 if error else 200
         self.request_meta: dict[str, Any] = {
-            "request_type": "WS",
+            "request_type": kind,
             "name": name,
             "response_time": max(took_s, 0) * 1000,
             "response_length": len(content),
@@ -61,7 +67,7 @@ def fits(message: Received, until: Callable[[Expect], Any] | None) -> bool:
     """Whether it is the message that is waited for."""
     if until is None:
         return True
-    probe = Received(message.user, "", 0, message.content)
+    probe = Received(message.user, "", "", 0, message.content)
     expect = Expect(probe, "not the one waited for")
     until(expect)
     return not expect.failed

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import json
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import gevent
 import websocket
-from gevent.queue import Empty, Queue
+from gevent.queue import Queue
 
 from scenarioc.runtime.connections import (
     connection_of,
@@ -19,14 +19,12 @@ from scenarioc.runtime.connections import (
     refusal,
 )
 from scenarioc.runtime.endings import StepFailed
-from scenarioc.runtime.expect import Expect
-from scenarioc.runtime.messages import Received, fits
+from scenarioc.runtime.receiving import GOODBYE_S, UserConnection
 
 MOST_UNREAD = 10_000
-GOODBYE_S = 1
 
 
-class Socket:
+class Socket(UserConnection):
     """One connection of a user, whose messages are read as they come.
 
     So pings are answered and times are exact while the user thinks. When so many
@@ -35,10 +33,9 @@ class Socket:
 
     end: Any = None
     reader: Any = None
-    asked_at: float | None = None
 
     def __init__(self, user: Any) -> None:
-        self.user = user
+        super().__init__(user)
         self.inbox: Any = Queue()
 
     def connect(
@@ -60,7 +57,7 @@ class Socket:
         proof = proof_of(auth, self.user, asked)
         start, error = time.perf_counter(), None
         try:
-            said = handshake_headers(self.user, asked, proof, headers)
+            said = handshake_headers(self.user, asked, {**proof, **(headers or {})})
             self.end = websocket.create_connection(
                 "ws" + asked.removeprefix("http"),
                 timeout=timeout_s,
@@ -72,7 +69,7 @@ class Socket:
         except (websocket.WebSocketException, OSError, ValueError) as reason:
             error = ConnectionError(f"no WebSocket: {refusal(reason)} ({place})")
         now = time.perf_counter()
-        Received(self.user, name, now - start, b"", error).count()
+        self.sample(name, now - start, error=error).count()
         if error is not None:
             raise StepFailed
         self.end.settimeout(None)
@@ -96,54 +93,9 @@ class Socket:
                 self.end.send_binary(text)
         except (websocket.WebSocketException, OSError) as reason:
             error = ConnectionError(f"not sent: {refusal(reason)} ({place})")
-        Received(self.user, name, time.perf_counter() - start, data, error).count()
+        self.sample(name, time.perf_counter() - start, data, error).count()
 
-    def receive(
-        self,
-        place: str,
-        *,
-        name: str,
-        timeout_s: float = 10,
-        until: Callable[[Expect], Any] | None = None,
-        fresh: bool = False,
-        catch_response: bool = False,
-    ) -> Received:
-        """Wait for the next message, or the next that passes the checks of `until`.
-
-        Its time counts from what was sent last, or else from the beginning of the wait.
-        A `fresh` one has come since then, not before.
-        """
-        message = self._awaited(place, name, timeout_s, until, fresh=fresh)
-        if not catch_response:
-            message.count()
-        return message
-
-    def _awaited(
-        self, place: str, name: str, timeout_s: float, until: Any, *, fresh: bool
-    ) -> Received:
-        begin, passed = time.perf_counter(), 0
-        since = begin if self.asked_at is None else self.asked_at
-        while True:
-            left = begin + timeout_s - time.perf_counter()
-            try:
-                arrived, content = self._next(left)
-            except Empty:
-                came = f"{passed} that did not match" if passed else "none"
-                why = f"a message in {timeout_s:g} s, got {came} ({place})"
-                break
-            if content is None:
-                why = f"a message, got the end of the connection ({place})"
-                break
-            message = Received(self.user, name, arrived - since, content)
-            if (not fresh or arrived >= since) and fits(message, until):
-                self.asked_at = None
-                return message
-            passed += 1
-        took_s = time.perf_counter() - since
-        error = ConnectionError(f"expected {why}")
-        return Received(self.user, name, took_s, b"", error)
-
-    def _next(self, left_s: float) -> Any:
+    def _next(self, event: str | None, left_s: float) -> Any:
         """The next message with its time; None after the end of the connection."""
         if self.inbox.empty() and (self.end is None or self.reader.dead):
             return 0.0, None

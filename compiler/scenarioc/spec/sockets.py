@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, ClassVar, Literal
 
 from pydantic import Discriminator, Field, Tag
 
@@ -62,7 +62,36 @@ class MessageExpect(Model):
     """A JSON Schema for the message: a mapping, or the path of a file that holds it."""
 
 
-class Ws(Model):
+class Talk(Model):
+    """What the steps on every kind of connection have in common."""
+
+    abstract: ClassVar = True
+
+    close: Literal[True] | None = None
+    """Close the connection; at the end of the iteration that opened it, it is closed anyway."""
+    connection: Text | None = None
+    """Which of several connections of the user; any name. Examples: `feed`"""
+    query: dict[str, Scalar] | None = None
+    """Query parameters of the handshake; null leaves one out. Examples: `{room: "${room}"}`"""
+    headers: dict[str, Scalar] | None = None
+    """Headers of the handshake beside those of the scenario; null leaves one out. Examples: `{X-Room: blue}`"""
+    auth: Text | None = None
+    """An entry of `auth` instead of that of the scenario; `none` for nothing. Examples: `admin` · `none`"""
+    timeout: Duration | None = None
+    """How long connecting or waiting may take; 10 s by default."""
+    expect: MessageExpect | None = None
+    """What must hold of what was received. Examples: `{json: {$.ok: true}}`"""
+    capture: dict[str, CaptureLike] | None = None
+    """Variables and where their values are in what was received. Examples: `{price: $.price}`"""
+    on_failure: OnFailure | None = None
+    """What it means for the user that this fails; `continue` by default."""
+    name: Text | None = None
+    """The statistics name; by default what is done and with what, such as `connect /live`."""
+    tags: Tags | None = None
+    """Tags that thresholds select by."""
+
+
+class Ws(Talk):
     """What happens on a WebSocket: exactly one of `connect`, `send`, `receive`, `close`."""
 
     connect: SocketUrl | None = None
@@ -77,30 +106,8 @@ class Ws(Model):
     ) = None
     """Wait for a message: the `next` unread one, a `new` one since what was sent last, or one of which something
     holds. Examples: `next` · `{json: {$.type: price}}`"""
-    close: Literal[True] | None = None
-    """Close the connection; at the end of the iteration that opened it, it is closed anyway."""
-    connection: Text | None = None
-    """Which of several connections of the user; any name. Examples: `feed`"""
-    query: dict[str, Scalar] | None = None
-    """Query parameters of the handshake; null leaves one out. Examples: `{room: "${room}"}`"""
-    headers: dict[str, Scalar] | None = None
-    """Headers of the handshake beside those of the scenario; null leaves one out. Examples: `{X-Room: blue}`"""
-    auth: Text | None = None
-    """An entry of `auth` instead of that of the scenario; `none` for nothing. Examples: `admin` · `none`"""
     subprotocols: list[Text] | None = None
     """Subprotocols that are offered. Examples: `[graphql-ws]`"""
-    timeout: Duration | None = None
-    """How long connecting or waiting may take; 10 s by default."""
-    expect: MessageExpect | None = None
-    """What must hold of the received message. Examples: `{json: {$.ok: true}}`"""
-    capture: dict[str, CaptureLike] | None = None
-    """Variables and where their values are in the message. Examples: `{price: $.price}`"""
-    on_failure: OnFailure | None = None
-    """What it means for the user that the message fails; `continue` by default."""
-    name: Text | None = None
-    """The statistics name; by default `connect /live`, `send`, `receive`."""
-    tags: Tags | None = None
-    """Tags that thresholds select by."""
 
 
 class WsStep(Model):

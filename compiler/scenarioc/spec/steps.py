@@ -13,6 +13,7 @@ from scenarioc.spec.model import Model
 from scenarioc.spec.pauses import ConditionText, PauseLike, Times
 from scenarioc.spec.pools import PickStep, PutStep, TakeStep
 from scenarioc.spec.request import Request
+from scenarioc.spec.socketio import SocketIoStep
 from scenarioc.spec.sockets import WsStep
 
 
@@ -193,6 +194,7 @@ STEP_TAGS = dict.fromkeys((*METHODS, "request"), "@request") | {
         "pick",
         "measure",
         "ws",
+        "socketio",
     )
 }
 
@@ -231,6 +233,7 @@ Step = Annotated[
     | Annotated[TakeStep, Tag("@take")]
     | Annotated[PickStep, Tag("@pick")]
     | Annotated[MeasureStep, Tag("@measure")]
-    | Annotated[WsStep, Tag("@ws")],
+    | Annotated[WsStep, Tag("@ws")]
+    | Annotated[SocketIoStep, Tag("@socketio")],
     Discriminator(step_tag),
 ]

@@ -1,4 +1,4 @@
-"""WebSockets in the plan."""
+"""WebSockets and Socket.IO in the plan."""
 
 from __future__ import annotations
 
@@ -12,13 +12,15 @@ from scenarioc.records import record
 
 @record
 class Socket:
-    """Connect, send, receive or close on the user's connection of a name; like a request it has a statistics row.
+    """What is done on the user's connection of a name; like a request it has a statistics row.
 
     `url`, `query`, `headers`, `auth` and `subprotocols` belong to connect, `content` to send. What is received must
     pass all checks of `until`, others are passed over; a `fresh` message is one that came after what was sent last.
+    On Socket.IO (`method` SIO), `event` is emitted or waited for, an emitted one with `arguments`; `credentials`,
+    `path` and `transports` belong to connect.
     """
 
-    action: Literal["connect", "send", "receive", "close"]
+    action: Literal["connect", "send", "emit", "call", "receive", "close"]
     connection: str
     name: str
     title: str
@@ -35,7 +37,12 @@ class Socket:
     on_failure: OnFailure
     tags: tuple[str, ...]
     place: Place
-    method: str = "WS"
+    method: Literal["WS", "SIO"] = "WS"
+    event: Expression | None = None
+    arguments: tuple[Expression, ...] = ()
+    credentials: Expression | None = None
+    path: str = ""
+    transports: tuple[str, ...] = ()
     status: StatusRule | None = None
     endpoint: str | None = None
     auth: Auth | None = None

@@ -1,4 +1,4 @@
-"""WebSocket steps as calls of the user's connection."""
+"""Steps over WebSockets and Socket.IO as calls of the user's connection."""
 
 from __future__ import annotations
 
@@ -15,25 +15,48 @@ from scenarioc.units import number
 
 def socket_call(step: model.Socket, client: model.Client, user: str, *, catch: bool) -> Code:
     """`ws(self).receive("live.yaml:9", name="receive")`, with `catch_response=True` where the message is looked at."""
-    connection = call("ws", Code(user), *([step.connection] if step.connection else []))
+    which = [step.connection] if step.connection else []
+    connection = call("ws" if step.method == "WS" else "sio", Code(user), *which)
     if step.action == "close":
         return Code(f"{connection}.close()")
-    first: list[Any] = [value for value in (step.url and url(step.url, user), step.content) if value is not None]
-    waits = step.action != "send"
-    keywords: dict[str, Any] = {
-        "name": step.name,
+    keywords = _handshake(step, client, user) if step.action == "connect" else {}
+    keywords |= {
+        "event": as_text(step.event) if step.event and step.action == "receive" else None,
+        "timeout_s": number(step.timeout_s) if step.action not in ("send", "emit") and step.timeout_s != 10 else None,
+        "until": _until(step, user) if step.until else None,
+        "fresh": step.fresh or None,
+        "catch_response": catch or None,
+    }
+    written = call(step.action, *_first(step, user), _user=user, name=step.name, **keywords)
+    return Code(f"{connection}.{written}")
+
+
+def _first(step: model.Socket, user: str) -> list[Any]:
+    """What a call is about, and its place: an event comes last, as it has any number of arguments."""
+    place = str(step.place)
+    if step.url is not None:
+        return [url(step.url, user), place]
+    if step.action in ("emit", "call") and step.event is not None:
+        return [place, as_text(step.event), *step.arguments]
+    return [place] if step.content is None else [step.content, place]
+
+
+def _handshake(step: model.Socket, client: model.Client, user: str) -> dict[str, Any]:
+    said: dict[str, Any] = {
         "params": parameters(step.query, user),
         "headers": mapping([(h.name, as_text(h.value)) for h in present(step.headers)], user),
         "auth": name(step.auth.identifier) if step.auth else None,
-        "subprotocols": list(step.subprotocols) or None,
-        "timeout_s": number(step.timeout_s) if waits and step.timeout_s != 10 else None,
-        "until": _until(step, user) if step.until else None,
-        "fresh": step.fresh or None,
-        "tls": _tls(client) if step.action == "connect" and _may_be_tls(step.url) else None,
-        "catch_response": catch or None,
     }
-    written = call(step.action, *first, str(step.place), _user=user, **keywords)
-    return Code(f"{connection}.{written}")
+    secured = _may_be_tls(step.url)
+    if step.method == "WS":
+        return said | {"subprotocols": list(step.subprotocols) or None, "tls": _tls(client) if secured else None}
+    return said | {
+        "credentials": step.credentials,
+        "path": step.path if step.path != "/socket.io" else None,
+        "transports": list(step.transports) or None,
+        "verify": client.verify_tls if secured and client.verify_tls is not True else None,
+        "certificate": client.certificate if secured else None,
+    }
 
 
 def _until(step: model.Socket, user: str) -> Code:
