@@ -1,5 +1,7 @@
 """The recording server of the laboratory: one process, a port for each script, the same answers on all of them.
 
+Socket.IO and WebSockets are recorded as well: each handshake, and each event or message that comes.
+
 It says its ports in one line, and writes what came for each port when a line comes on its standard input.
 """
 
@@ -12,12 +14,20 @@ import sys
 import threading
 import time
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 from urllib.parse import urlsplit
 
+if __name__ == "__main__":
+    sys.path.insert(0, str(Path(__file__).parents[1]))
+
+from support import messageserver
+from support.eventserver import PATH, TRANSPORT, EventServer
+
 Recorded = dict[str, Any]
-"""A request: `connection`, `method`, `target`, `headers` (pairs), `body` (a character for each byte), `at`."""
+"""A request: `connection`, `method` (SIO or WS for what is no request), `target`, `headers` (pairs), `body` (a
+character for each byte), `at`."""
 
 ITEMS = [{"id": 11, "name": "one", "price": 1.5}, {"id": 22, "name": "two", "price": 2}, {"id": 33, "name": "three"}]
 CATALOGUE = {
@@ -71,10 +81,15 @@ class _Handler(BaseHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
     disable_nagle_algorithm = True
     seen: list[tuple[int, Recorded]]
+    events: dict[int, EventServer]
+    talking = 0
     lock = threading.Lock()
 
     def _handle(self) -> None:
         body = self.rfile.read(int(self.headers.get("Content-Length") or 0))
+        if "Sec-WebSocket-Key" in self.headers or self.path.startswith(PATH):
+            self._talk(body)
+            return
         row = {
             "connection": self.client_address[1],
             "method": self.command,
@@ -86,6 +101,30 @@ class _Handler(BaseHTTPRequestHandler):
         with self.lock:
             self.seen.append((self.server.server_address[1], row))
         self._answer(urlsplit(self.path).path.strip("/").split("/"))
+
+    def _talk(self, body: bytes) -> None:
+        """Be a connection, or one request of it, until it ends."""
+        with self.lock:
+            _Handler.talking += 1
+        try:
+            if self.path.startswith(PATH):
+                return self.events[self.server.server_address[1]].answer(self, body)
+            if self.path.startswith("/status/"):
+                return self._answer(urlsplit(self.path).path.strip("/").split("/"))
+            ports = (self.server.server_address[1], self.client_address[1])
+            said = [(n.lower(), v) for n, v in self.headers.items() if n.lower() not in TRANSPORT]
+            offered = self.headers.get("Sec-WebSocket-Protocol")
+            _tell(
+                ports,
+                "WS",
+                self.path,
+                {**dict(said), **({"offered": offered.replace(" ", "")} if offered else {})},
+                "connect",
+            )
+            messageserver.talk(self, self.path, [], lambda text: _tell(ports, "WS", self.path, {}, text))
+        finally:
+            with self.lock:
+                _Handler.talking -= 1
 
     def __getattr__(self, name: str) -> Any:
         if name.startswith("do_"):  # any method, as Artillery sends any
@@ -140,6 +179,19 @@ class _Handler(BaseHTTPRequestHandler):
         pass
 
 
+def _tell(ports: tuple[int, int], method: str, target: str, headers: dict[str, str], text: str) -> None:
+    """Record a handshake, an event or a message; JSON says that it is."""
+    kind = {"content-type": "application/json"} if text.startswith(("{", "[")) else {}
+    said = [[name, value] for name, value in (headers | kind).items() if not name.startswith("sec-websocket")]
+    row = {"connection": ports[1], "method": method, "target": target, "headers": said, "at": time.monotonic()}
+    with _Handler.lock:
+        _Handler.seen.append((ports[0], row | {"body": text.encode().decode("latin-1")}))
+
+
+def _tell_event(environ: dict[str, Any], target: str, headers: dict[str, str], text: str) -> None:
+    _tell((int(environ["SERVER_PORT"]), environ["peer"][1]), "SIO", target, headers, text)
+
+
 class _ManyConnections(ThreadingHTTPServer):
     daemon_threads = True
     request_queue_size = 512
@@ -148,14 +200,23 @@ class _ManyConnections(ThreadingHTTPServer):
         pass
 
 
+def _wait_for_the_end_of_talks(limit_s: float = 5) -> None:
+    """Clients are gone, but what they sent last may still be on its way."""
+    until = time.monotonic() + limit_s
+    while _Handler.talking and time.monotonic() < until:
+        time.sleep(0.01)
+
+
 def _serve() -> None:
     _Handler.seen = []
     servers = [_ManyConnections(("127.0.0.1", 0), _Handler) for _ in range(int(sys.argv[1]))]
     for server in servers:
         threading.Thread(target=server.serve_forever, daemon=True).start()
     ports = [server.server_port for server in servers]
+    _Handler.events = {port: EventServer(_tell_event) for port in ports}
     print(json.dumps(ports), flush=True)
     for _ in sys.stdin:  # ends with whoever started it
+        _wait_for_the_end_of_talks()
         with _Handler.lock:
             rows, _Handler.seen = _Handler.seen, []
         print(json.dumps({port: [row for at, row in rows if at == port] for port in ports}), flush=True)

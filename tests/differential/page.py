@@ -14,7 +14,8 @@ INTRODUCTION = """\
 Written by `python tests/differential/laboratory.py`. Each script of `tests/differential/scripts/` is run by real
 Artillery 2.0.34 with Node 22 (`make differential`), which is recorded, and by the locustfile that `scenarioc build`
 makes of it, against the same server. Compared are the number of users and, for each of them, its requests in order:
-method, path, query, headers, cookies and body; and whether the exit code says that the test passed.
+method, path, query, headers, cookies and body; and whether the exit code says that the test passed. Handshakes of
+WebSockets and Socket.IO, and their messages and events, are compared like requests, for each connection in order.
 
 Not compared, because each client has its own:
 
@@ -24,7 +25,8 @@ Not compared, because each client has its own:
   none;
 - the spaces in JSON, of which JavaScript writes none and Python one after `,` and `:`; the boundary of a form of files;
 - `; charset=utf-8` after `application/x-www-form-urlencoded`, which Locust's client adds;
-- random values, which are masked on both sides.
+- random values, which are masked on both sides;
+- how a connection is made and ends, below its handshake.
 
 """
 CURVES = """

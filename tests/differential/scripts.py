@@ -2,8 +2,8 @@
 
 `# laboratory: {…}` may have `shows` (the constructs), `mask` (regular expressions of random values), `kinds` (true:
 compare the kinds of users, not how many there are of each), `options` (of `artillery run`: `environment`,
-`overrides`, `variables`), `env`, `different` (why the wire differs; then it has to), and `verdict` (why the exit
-codes differ).
+`overrides`, `variables`), `env`, `target` (`http://HOST` by default), `different` (why the wire differs; then it has
+to), and `verdict` (why the exit codes differ).
 """
 
 from __future__ import annotations
@@ -53,7 +53,12 @@ class Script:
     def environment(self, ports: list[int]) -> dict[str, str]:
         """The environment variables that both tools get."""
         own = {str(name): str(value) for name, value in self.settings.get("env", {}).items()}
-        return {**own, "OTHER": f"http://127.0.0.1:{ports[1]}"}
+        return {**own, "OTHER": f"http://127.0.0.1:{ports[1]}", "WS": f"ws://127.0.0.1:{ports[0]}"}
+
+    def target(self, ports: list[int]) -> str:
+        """What both tools are told to send to."""
+        target: str = self.settings.get("target", "http://HOST")
+        return target.replace("HOST", f"127.0.0.1:{ports[0]}")
 
 
 def scripts() -> list[Script]:

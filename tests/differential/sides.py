@@ -45,7 +45,7 @@ def by_artillery(some: list[Script]) -> dict[str, Outcome]:
 
 def begun_with_artillery(script: Script, ports: list[int]) -> subprocess.Popen[str]:
     """One run of Artillery, begun."""
-    target = f"http://127.0.0.1:{ports[0]}"
+    target = script.target(ports)
     return artillery.start(script.file, script.artillery_options(target), script.environment(ports))
 
 
@@ -83,7 +83,7 @@ def by_locust(some: list[Script], folder: Path) -> dict[str, Outcome]:
 
 def job_of(script: Script, ports: list[int], folder: Path) -> dict[str, Any]:
     """A run for the zygote, its locustfile written."""
-    target = f"http://127.0.0.1:{ports[0]}"
+    target = script.target(ports)
     folder.mkdir()
     for data in [*script.file.parent.glob("*.csv"), *script.file.parent.glob("*.txt")]:
         shutil.copy(data, folder)

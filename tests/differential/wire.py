@@ -17,12 +17,20 @@ Request = dict[str, Any]
 User = list[Request]
 
 
+CONNECTIONS = ("WS", "SIO")
+
+
 def users_of(rows: Iterable[dict[str, Any]], masks: Sequence[str], ports: Sequence[int], alone: bool) -> list[User]:
     """The requests of each user, told apart by their connections unless the user was alone; random values masked."""
     users: dict[int, User] = {}
     for row in rows:
         users.setdefault(0 if alone else row["connection"], []).append(request_of(row, masks, ports))
-    return list(users.values())
+    return [sorted(user, key=channel_of) for user in users.values()]
+
+
+def channel_of(request: Request) -> tuple[str, str]:
+    """What comes over one connection keeps its order; which of two connections is faster is no difference."""
+    return (request["method"], request["path"]) if request["method"] in CONNECTIONS else ("", "")
 
 
 def request_of(row: dict[str, Any], masks: Sequence[str], ports: Sequence[int]) -> Request:
@@ -46,7 +54,7 @@ def request_of(row: dict[str, Any], masks: Sequence[str], ports: Sequence[int]) 
     kept = {name: masked(value) for name, value in sorted(headers.items()) if told(name, value)}
     if headers.get("content-type", "").startswith("application/x-www-form-urlencoded"):
         kept["content-type"] = "application/x-www-form-urlencoded"
-    if "gzip" not in headers.get("accept-encoding", ""):
+    if "gzip" not in headers.get("accept-encoding", "") and row["method"] not in CONNECTIONS:
         kept["accept-encoding"] = "nothing compressed"
     rest = {"query": query, "headers": kept, "cookies": cookies, "body": body}
     return request | {key: value for key, value in rest.items() if value}
@@ -55,7 +63,7 @@ def request_of(row: dict[str, Any], masks: Sequence[str], ports: Sequence[int]) 
 def told(name: str, value: str) -> bool:
     """Whether a header says something that its script said."""
     if name == "user-agent":
-        return not value.startswith(("got ", "python-"))
+        return not value.startswith(("got ", "python-", "node-XMLHttpRequest"))
     return name not in OWN or (name == "accept" and value not in ("*/*", "application/json"))
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 import sys
+import threading
 from collections.abc import Callable
 from http.server import BaseHTTPRequestHandler
 from typing import Any
@@ -20,6 +21,30 @@ Tell = Callable[[dict[str, Any], str, dict[str, str], str], None]
 """Gets the environment of the handshake, the namespace with its query, headers, and what was sent as JSON."""
 
 
+class _Turns(socketio.Manager):  # type: ignore[misc]
+    """Who is connected; threads take turns, which the class by itself expects of gevent."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.turn = threading.RLock()
+
+    def pre_connect(self, *who: Any) -> Any:
+        with self.turn:
+            return super().pre_connect(*who)
+
+    def connect(self, *who: Any) -> Any:
+        with self.turn:
+            return super().connect(*who)
+
+    def pre_disconnect(self, *who: Any, **more: Any) -> Any:
+        with self.turn:
+            return super().pre_disconnect(*who, **more)
+
+    def disconnect(self, *who: Any, **more: Any) -> Any:
+        with self.turn:
+            return super().disconnect(*who, **more)
+
+
 class EventServer:
     """Every event is acknowledged with its own arguments, and some do more:
 
@@ -29,7 +54,9 @@ class EventServer:
 
     def __init__(self, tell: Tell) -> None:
         self.tell = tell
-        self.server = socketio.Server(async_mode="threading", async_handlers=False, namespaces="*")
+        self.server = socketio.Server(
+            async_mode="threading", async_handlers=False, namespaces="*", client_manager=_Turns()
+        )
         self.app = socketio.WSGIApp(self.server)
         self.server.on("connect", self._connected, namespace="*")
         self.server.on("disconnect", lambda *_: None, namespace="*")

@@ -139,34 +139,10 @@ class _Handler(BaseHTTPRequestHandler):
         if route.get("echo"):
             route = {**route, "json": {k: v for k, v in self.seen[-1].items() if k not in ("at", "raw", "peer")}}
         if "socket" in route and self.headers.get("Sec-WebSocket-Key"):
-            return self._talk(url.path, route["socket"])
+            from messageserver import talk
+
+            return talk(self, url.path, route["socket"], lambda text: self._remember("WS", url.path, text))
         return self._answer(route)
-
-    def _talk(self, path: str, greetings: list[str]) -> None:
-        """Be a WebSocket until either side has enough."""
-        from wsproto import ConnectionType, WSConnection, events
-
-        talk = WSConnection(ConnectionType.SERVER)
-        named = [(name.lower().encode(), value.encode()) for name, value in self.headers.items()]
-        talk.initiate_upgrade_connection(named, path)
-        [asked] = talk.events()
-        assert isinstance(asked, events.Request)
-        accepted = events.AcceptConnection(subprotocol=next(iter(asked.subprotocols), None))
-        self.wfile.write(talk.send(accepted) + b"".join(talk.send(events.TextMessage(data=text)) for text in greetings))
-        self.close_connection = True
-        while data := self.connection.recv(65536):
-            talk.receive_data(data)
-            for event in talk.events():
-                if isinstance(event, events.CloseConnection):
-                    self.wfile.write(talk.send(event.response()))
-                    return
-                if isinstance(event, events.Message):
-                    self._remember("WS", path, str(event.data))
-                    if event.data == "bye":
-                        self.wfile.write(talk.send(events.CloseConnection(code=1000)))
-                        return
-                    if event.data != "hush":
-                        self.wfile.write(talk.send(events.Message(data=event.data)))
 
     def _events(self) -> Any:
         """The Socket.IO of this server, made when it is needed first."""

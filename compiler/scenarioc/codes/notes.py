@@ -17,7 +17,7 @@ CODES: dict[str, Code] = {
     ),
     "unsupported-engine": Code(
         "an engine that is not converted",
-        "Of the engines of Artillery those for HTTP and WebSockets are converted; scenarios of others are left out.",
+        "Scenarios of the engines for HTTP, WebSockets and Socket.IO are converted; those of others are left out.",
     ),
     "wait-sends": Code(
         "an object that is sent as it stands",
@@ -25,6 +25,13 @@ CODES: dict[str, Code] = {
         "`payload` sends the whole object, and even `wait` sends what stands below it. `--fix` writes what was meant.",
         "- send: {payload: hello}",
         "- send: hello",
+    ),
+    "response-waits": Code(
+        "a response for which Artillery waits its whole time",
+        "After an event of Socket.IO, Artillery waits for a `response` until its `data` fit. Without `data` nothing "
+        "ever does, so every user waits until `config.timeout` is over, 10 s by default. `--fix` goes on at once.",
+        "- emit: {channel: join, data: lobby}\n  response: {on: joined}",
+        "- emit: {channel: join, data: lobby}\n  response: {on: joined, data: lobby}",
     ),
     "ignored-key": Code(
         "a key that Artillery ignores",

@@ -10,7 +10,7 @@ from scenarioc.spec.base import Text, kind_of, refuse, scalar, shown
 from scenarioc.spec.model import Model
 from scenarioc.spec.sockets import MessageConditions, SocketUrl, Talk
 
-_RESERVED = ("connect", "connect_error", "disconnect", "disconnecting", "newListener", "removeListener")
+RESERVED = ("connect", "connect_error", "disconnect", "disconnecting", "newListener", "removeListener")
 
 
 def check_event_name(value: Any, at: tuple[int, ...] = ()) -> str:
@@ -18,7 +18,7 @@ def check_event_name(value: Any, at: tuple[int, ...] = ()) -> str:
     if not isinstance(value, str) or not value.strip():
         found = shown(value) if value == "" else kind_of(value)
         raise refuse("wrong-type", f"expected the name of an event, found {found}", "as in `receive: price`", at=at)
-    if value in _RESERVED:
+    if value in RESERVED:
         message = f"the event `{value}` belongs to Socket.IO itself"
         raise refuse("reserved-event", message, "choose another name for the event", at=at)
     return value

@@ -43,7 +43,9 @@ def scenarios_of(script: Script) -> dict[str, Any]:
             found[name] = remarked(scenario, comment_above(one))
     if not found and not script.problems.errors:
         message = "there is nothing to convert: no scenario of this script is of an engine that is known here"
-        script.problems.add("unsupported-engine", message, node.first_line(), help="known are `http` and `ws`")
+        script.problems.add(
+            "unsupported-engine", message, node.first_line(), help="known are `http`, `ws` and `socketio`"
+        )
     return found
 
 
@@ -79,11 +81,11 @@ def _scenario(script: Script, node: Node) -> dict[str, Any] | None:
         return None
     scope = Scope(script, dict(script.globals))
     assert script.processor is not None
-    steps = _called(script, node, "beforeScenario", scope)
+    steps = _called(script, node, "beforeScenario", engine, scope)
     made = convert(node, items(flow), scope)
     steps += made
     if not made or made[-1] != {"stop": "iteration"}:
-        steps += _called(script, node, "afterScenario", scope)
+        steps += _called(script, node, "afterScenario", engine, scope)
     for hook in hooks_of(node, "onError"):
         script.notes.dropped("function-stubbed", f"`{hook.data}` is not called after errors", hook.span)
     _tell_cookies(steps, scope)
@@ -103,10 +105,15 @@ def _tell_cookies(steps: list[Any], scope: Scope) -> None:
         scope.script.notes.different("cookies-differ", message, place, "give them to each request that needs them")
 
 
-def _called(script: Script, node: Node, key: str, scope: Scope) -> list[Any]:
+def _called(script: Script, node: Node, key: str, engine: str, scope: Scope) -> list[Any]:
     """The steps of the functions that a scenario calls before or after its flow."""
     assert script.processor is not None
-    return [step for hook in hooks_of(node, key) for step in script.processor.steps(str(hook.data), hook.span, scope)]
+    hooks = hooks_of(node, key)
+    if engine == "http":
+        return [step for hook in hooks for step in script.processor.steps(str(hook.data), hook.span, scope)]
+    for hook in hooks:
+        script.notes.quirk("ignored-key", f"Artillery calls no `{key}` in scenarios of `{engine}`", hook.span)
+    return []
 
 
 def _unknown_keys(script: Script, node: Node) -> None:
@@ -150,8 +157,7 @@ def requests_in(steps: list[Any]) -> Iterator[dict[str, Any]]:
             continue
         if is_request(step):
             yield step
-        if "ws" in step:
-            yield step["ws"]
+        yield from (step[kind] for kind in ("ws", "socketio") if kind in step)
         for key in ("steps", "then", "else", "parallel"):
             yield from requests_in(step.get(key) or [])
         for branch in step.get("choose") or []:

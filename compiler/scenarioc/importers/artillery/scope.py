@@ -31,7 +31,8 @@ class Scope:
 
     `cookies` are the places where requests have some, `counter` the variable that counts for a loop and those in it,
     `objects` what captures build part by part, as values of the parts, `answered` the JSONPaths of what the request at
-    hand captures. `talk` converts the steps that only the engine of the flow has.
+    hand captures. `talk` converts the steps that only the engine of the flow has: those with a key of `own`, or, when
+    that is None, all but those that every engine has.
 
     `declared` are those that the scenario has to declare, because some path reads them before they have a value.
     """
@@ -51,6 +52,7 @@ class Scope:
     used: set[str] = field(default_factory=set)
     objects: dict[str, dict[str, Any]] = field(default_factory=dict)
     talk: Callable[[Node, Scope], list[Any] | None] | None = None
+    own: frozenset[str] | None = None
 
     def assign(self, name: str) -> str:
         """Give a variable a value from here on; its name in the language."""

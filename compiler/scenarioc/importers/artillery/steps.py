@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Set
 from typing import Any
 
 from scenarioc.importers.artillery import filtrex
@@ -19,6 +20,8 @@ from scenarioc.source.place import Node
 
 OWN_STEPS = ("loop", "parallel", "think", "log", "function")
 _VERBS = ("get", "post", "put", "patch", "delete", "head", "options", "trace", "connect", "purge")
+_MOST_KEYS = 4
+"""How many keys a step may have beside an engine's own, such as `emit`."""
 END: dict[str, Any] = {"stop": "iteration"}
 
 
@@ -67,7 +70,8 @@ def _acceptable(node: Node, scope: Scope, *, top: bool) -> bool:
     if not keys:
         problems.add("artillery-rejects", "this step is empty", node.first_line())
         return False
-    if not top or "loop" in keys or len(keys) == 1:
+    several = scope.own is not None and len(keys) <= _MOST_KEYS
+    if not top or "loop" in keys or len(keys) == 1 or several:
         return True
     step = next((key for key in keys if key in (*OWN_STEPS, *_VERBS)), keys[0])
     other = next(key for key in keys if key != step)
@@ -87,7 +91,7 @@ def _acceptable(node: Node, scope: Scope, *, top: bool) -> bool:
 def _step(node: Node, scope: Scope) -> list[Any] | None:
     """The item as steps; None when it ends the user."""
     found = entries(node)
-    if scope.talk is not None and not found.keys() & {"loop", "think", "log", "function"}:
+    if scope.talk is not None and _is_talk(found.keys(), scope):
         return scope.talk(node, scope)
     if "loop" in found:
         return loop_of(node, scope, flow_of)
@@ -105,6 +109,13 @@ def _step(node: Node, scope: Scope) -> list[Any] | None:
         return processor.steps(str(found["function"].data), found["function"].span, scope)
     method = next(iter(found))
     return _request(method, node, found[method], scope)
+
+
+def _is_talk(keys: Set[str], scope: Scope) -> bool:
+    """Whether a step with these keys is one that only the engine has."""
+    if scope.own is None:
+        return keys.isdisjoint(("loop", "think", "log", "function"))
+    return "loop" not in keys and not keys.isdisjoint(scope.own)
 
 
 def _request(method: str, node: Node, child: Node, scope: Scope) -> list[Any] | None:

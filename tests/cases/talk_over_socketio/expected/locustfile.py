@@ -22,6 +22,7 @@ from urllib.parse import urlencode, urlsplit
 from urllib.request import Request
 
 import gevent
+import geventhttpclient.client
 import requests
 import socketio
 from gevent import GreenletExit
@@ -34,6 +35,9 @@ from locust.exception import RescheduleTask, StopTest, StopUser
 from locust.runners import WorkerRunner
 from locust.user.task import LOCUST_STATE_STOPPING
 from requests import RequestException
+
+# Without this, a GET is sent up to twelve times when a server closes without an answer.
+geventhttpclient.client.IDEMPOTENT_METHODS = frozenset()
 
 TARGET = os.environ.get("TARGET", "http://localhost:8000")
 TALKER_HEADERS = {"X-Client": "load test", "Authorization": "Bearer t-1"}

@@ -9,10 +9,17 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from scenarioc.importers.artillery.engines.http import flow as http
+from scenarioc.importers.artillery.engines.socketio import flow as socketio
+from scenarioc.importers.artillery.engines.socketio import packaged_flow
 from scenarioc.importers.artillery.engines.ws import flow as ws
 from scenarioc.importers.artillery.scope import Scope
 from scenarioc.source.place import Node
 
 Engine = Callable[[Node, list[Node], Scope], list[Any]]
 
-ENGINES: Mapping[str, Engine] = {"http": http, "ws": ws}
+ENGINES: Mapping[str, Engine] = {
+    "http": http,
+    "ws": ws,
+    "socketio": socketio,
+    "socketio-v3": packaged_flow,
+}
