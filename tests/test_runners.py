@@ -22,13 +22,13 @@ def text_of(some: Plan, path: str, imports: frozenset[str] = NOTHING) -> str:
 def test_one_constant_profile_is_said_in_locusts_own_options() -> None:
     assert ONE.load.constant is ONE.load.profiles[0]
     assert tomllib.loads(text_of(ONE, "locust.toml")) == {
-        "tool": {"locust": {"users": 3, "spawn-rate": 3, "run-time": "120s"}}
+        "tool": {"locust": {"users": 3, "spawn-rate": 3, "run-time": "120s", "stop-timeout": 10}}
     }
 
 
 def test_locust_is_never_asked_for_what_it_refuses() -> None:
     settings = tomllib.loads(text_of(plan(constant("big", 5000, 0.2)), "locust.toml"))["tool"]["locust"]
-    assert settings == {"users": 5000, "spawn-rate": 100, "run-time": "1s"}
+    assert settings == {"users": 5000, "spawn-rate": 100, "run-time": "1s", "stop-timeout": 10}
     assert tomllib.loads(text_of(plan(constant("none", 0, 5)), "locust.toml"))["tool"]["locust"]["spawn-rate"] == 1
 
 

@@ -8,10 +8,9 @@ from typing import Any
 
 import gevent
 import pytest
-from locust.exception import StopUser
 
 from scenarioc.runtime import wording
-from scenarioc.runtime.endings import StepFailed, end_iteration, end_user
+from scenarioc.runtime.endings import StepFailed, UserFailed, end_iteration, end_user
 from scenarioc.runtime.expect import Expect
 from scenarioc.runtime.status import too_slow
 from support.answers import CLIENTS, Asker
@@ -175,7 +174,7 @@ def test_the_first_failure_wins_and_later_checks_are_skipped(asker: Asker) -> No
     assert asker.get("/items", look).failure == 'expected header X-Total to be "1", got "42" (shop.yaml:23)'
 
 
-@pytest.mark.parametrize(("ending", "ended_by"), [(end_iteration, StepFailed), (end_user, StopUser)])
+@pytest.mark.parametrize(("ending", "ended_by"), [(end_iteration, StepFailed), (end_user, UserFailed)])
 def test_a_failure_ends_what_the_spec_says_and_the_sample_is_kept(asker: Asker, ending: Any, ended_by: type) -> None:
     for path, look in (("/broken", nothing), ("/items", lambda expect: expect.body(contains="later"))):
         looked = asker.get(path, look, on_failure=ending)
