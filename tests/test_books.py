@@ -14,10 +14,13 @@ from subprocess import Popen
 import gevent
 import gevent.event
 import pytest
+from gevent.pool import Group
+from locust import FastHttpUser
+from locust.env import Environment
 
 from scenarioc.build import build
 from scenarioc.runtime.flow import together
-from scenarioc.runtime.leaving import awaits_answer, send_away
+from scenarioc.runtime.leaving import PATIENCE_S, awaits_answer, leave_soon, send_away
 from support.cluster import Cluster, wait_until
 from support.locust_run import finish, start
 from support.server import Server, free_port
@@ -128,3 +131,22 @@ def test_only_requests_under_way_are_waited_for() -> None:
     gevent.sleep(0.01)
     assert [visitor.greenlet.dead for visitor in visitors] == [True, True, False, False]
     gevent.killall([visitor.greenlet for visitor in visitors])
+
+
+def test_a_user_who_is_told_twice_to_leave_still_does_its_last_steps() -> None:
+    left = []
+
+    class Visitor(FastHttpUser):
+        host = "http://localhost:1"
+        tasks = [lambda _: gevent.sleep(60)]  # noqa: RUF012
+
+        def on_stop(self) -> None:
+            left.append(self)
+
+    user, users = Visitor(Environment(stop_timeout=PATIENCE_S)), Group()
+    user.start(users)
+    gevent.sleep(0)
+    leave_soon(user)
+    leave_soon(user)
+    users.join(timeout=30)
+    assert left == [user]

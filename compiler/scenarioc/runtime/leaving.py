@@ -56,6 +56,8 @@ def leave_soon(user: Any, force: bool = False) -> Any:
     asked = user.environment.stop_timeout != PATIENCE_S
     if force or asked or user._state is None:
         return User.stop(user, force)
+    if user._state == LOCUST_STATE_STOPPING:
+        return False  # it has been asked before
     begin_no_more(user)
     user._state = LOCUST_STATE_STOPPING
     gevent.get_hub().loop.run_callback(send_away, user)
