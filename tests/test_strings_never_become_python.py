@@ -46,7 +46,7 @@ def says(word: str) -> dict[str, Any]:
         "changed": {"json": "$.x", "transform": f"${{value}}{w}"},
     }
     request = {
-        "post": f"/{w}/${{count}}/{w}?a={w}",
+        "post": f"/words/{w}/${{count}}/{w}?a={w}",
         "name": w.replace("$${", "{"),
         "tags": [word],
         "query": {word: w, "n": f"{w}${{count}}{w}"},
