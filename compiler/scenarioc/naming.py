@@ -70,7 +70,7 @@ GENERATED_NAMES = _set(
     gzip hashlib heapq hmac html http importlib inspect io itertools json jsonpath_rfc9535 jsonschema logging lxml math
     operator os pathlib queue quote urlencode random re requests secrets shutil signal socket ssl statistics string
     struct sys tempfile textwrap threading time traceback types typing urllib uuid warnings weakref xml zipfile zlib
-    socketio websocket
+    geventhttpclient socketio websocket
     Any Callable ClassVar Faker Final Iterable Iterator Mapping Sequence annotations
     """
 )
