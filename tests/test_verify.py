@@ -165,6 +165,19 @@ def test_verify_does_everything_once_and_tells_each_check_and_capture(folder: Pa
     assert [(one["method"], one["name"]) for one in found["not_reached"]] == [("GET", "/never")]
 
 
+def test_messages_that_are_not_the_one_waited_for_are_no_failures(tmp_path: Path) -> None:
+    case = Path(__file__).parent / "cases" / "talk_over_websockets" / "spec.yaml"
+    (tmp_path / "spec.yaml").write_text(case.read_text("utf-8").replace("name: websocket", "name: spec"))
+    with Server({"GET /live": {"socket": ['{"type": "welcome"}']}}) as talking:
+        done = runner(build(tmp_path / "spec.yaml", tmp_path), "verify", TARGET=talking.url)
+    output = done.stdout
+    assert done.returncode == 0, output + done.stderr
+    assert "ok        $.item equals 7\n      capture   item: 7, from $.item\n" in output
+    assert "FAILED" not in output
+    for nonsense in ("None", "no answer", "status < 400"):
+        assert nonsense not in output
+
+
 def test_debug_shows_one_scenario_whole_and_redacted(folder: Path, server: Server) -> None:
     brief = runner(folder, "verify", "buyer", TARGET=server.url)
     server.answer(ROUTES)

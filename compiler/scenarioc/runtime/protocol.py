@@ -5,7 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from scenarioc.runtime.disclosing import body_text, brief, redacted, redacted_text
+from scenarioc.runtime.disclosing import (
+    MESSAGES,
+    body_text,
+    brief,
+    redacted,
+    redacted_text,
+)
 from scenarioc.runtime.reaching import reach_lines
 
 SHOWN_HEADERS = ("content-type", "location", "authorization", "cookie", "set-cookie")
@@ -24,9 +30,10 @@ def sent_request(seen: Mapping[str, Any], *, whole: bool) -> dict[str, Any]:
     redirected = getattr(request, "unverifiable", False)
     # FastHttpUser keeps the query apart from `url`
     url = getattr(request, "url_split", None) or getattr(request, "url", None)
+    url = (not redirected and url) or seen["url"]
     body = getattr(request, "body", None)
     return {
-        "url": redacted_text(str((not redirected and url) or seen["url"])),
+        "url": None if url is None else redacted_text(str(url)),
         "headers": redacted(headers_of(request)),
         "body": body_text(body, whole=whole),
     }
@@ -104,13 +111,14 @@ def message_lines(
 def request_lines(one: Mapping[str, Any], *, whole: bool) -> Iterator[str]:
     """One request with its answer, as text."""
     mark = "ok    " if one["ok"] else "FAILED"
-    status = one["status"] or "no answer"
+    status = "" if one["method"] in MESSAGES else f"  {one['status'] or 'no answer'}"
     time_ms = "" if one["time_ms"] is None else f"  {one['time_ms']:.0f} ms"
     place = f"  ({one['place']})" if one["place"] else ""
-    yield f"  {mark}  {one['method']} {one['name']}  {status}{time_ms}{place}"
+    yield f"  {mark}  {one['method']} {one['name']}{status}{time_ms}{place}"
     if not one["checks"] and one["problem"]:
         yield f"      FAILED    {one['problem']}"
-    yield f"      request   {one['method']} {one['request']['url']}"
+    if one["request"]["url"]:
+        yield f"      request   {one['method']} {one['request']['url']}"
     yield from message_lines("request ", one["request"], whole=whole)
     if one["answer"]:
         yield from message_lines("answer  ", one["answer"], whole=whole)
