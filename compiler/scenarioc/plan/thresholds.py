@@ -30,11 +30,13 @@ def lower_thresholds(
     found = []
     parts: dict[Part, None] = {}
     shared = shared_rows(users)
-    for index, written in enumerate(thresholds):
+    limits = [written.that if isinstance(written, Threshold) else written for written in thresholds]
+    selecting = any(limit.selector is not None for limit in limits)
+    meanings = meanings_of(users) | meanings_of_schedules(users, load) if selecting else {}
+    for index, (written, limit) in enumerate(zip(thresholds, limits, strict=True)):
         path: Path = ("thresholds", index)
-        limit = written.that if isinstance(written, Threshold) else written
         at: Path = (*path, "that") if isinstance(written, Threshold) else path
-        threshold = _limit(lowering, limit, users, load, at)
+        threshold = _limit(lowering, limit, users, load, meanings, at)
         if threshold.rows is not None and limit.selector in shared:
             apart = [row for row in threshold.rows if row in shared[limit.selector]]
             needed = {row: Part(limit.selector, row) for row in apart}
@@ -48,7 +50,12 @@ def lower_thresholds(
 
 
 def _limit(
-    lowering: Lowering, limit: Limit, users: Sequence[model.User], load: model.Load, path: Path
+    lowering: Lowering,
+    limit: Limit,
+    users: Sequence[model.User],
+    load: model.Load,
+    meanings: dict[str, list[Row]],
+    path: Path,
 ) -> model.Threshold:
     operator = cast(Literal["<", "<=", ">", ">=", "=="], limit.operator)
     threshold = model.Threshold(limit.text, None, limit.metric, operator, limit.limit, lowering.place(path))
@@ -73,7 +80,6 @@ def _limit(
     if (same := of_iterations(limit.metric)) is not None:
         return replace(threshold, metric=same, rows=_of_iterations(lowering, limit, users, path))
     if limit.selector is not None:
-        meanings = meanings_of(users) | meanings_of_schedules(users, load)
         if limit.selector not in meanings and _STATUS.fullmatch(limit.selector):
             return _of_status(lowering, threshold, limit.selector, path)
         threshold = replace(threshold, rows=_rows(lowering, limit.selector, meanings, path))
