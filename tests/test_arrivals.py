@@ -103,6 +103,19 @@ def test_slow_answers_do_not_slow_arrivals_and_all_are_waited_for(tmp_path: Path
     assert ended.rows["SCHEDULED", "Visitor"]["num_requests"] == 40
 
 
+def test_users_are_waited_for_as_long_as_the_load_says(tmp_path: Path) -> None:
+    def sent(finish: str, think: str, *options: str) -> tuple[int, int]:
+        with Server({"GET /a": {}, "GET /b": {}}) as server:
+            load = f"{{arrivals: {{count: 3, over: 200ms}}, finish_within: {finish}}}"
+            scenarios = f"visitor: {{flow: [GET /a, {{think: {think}}}, GET /b]}}"
+            ended = run(tmp_path, generated(load, server.url, scenarios), *options)
+            assert ended.exit_code == 0, ended.output
+            return server.count("GET", "/a"), server.count("GET", "/b")
+
+    assert sent("1s", "100s") == (3, 0)
+    assert sent("unlimited", "2s", "--processes", "2") == (3, 3)
+
+
 def test_more_users_than_allowed_are_dropped_and_counted(tmp_path: Path) -> None:
     with Counting(delay_s=10) as server:
         text = generated("{max_users: 10, arrivals: {rate: 20/s, for: 2s}}", server.url)

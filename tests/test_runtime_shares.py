@@ -5,6 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from locust.env import Environment
+from locust.runners import STATE_MISSING, WorkerNode
 
 from scenarioc.runtime.limits import warn_of_ports
 from scenarioc.runtime.shares import SILENCE_S, Shares
@@ -14,13 +16,21 @@ def report(*, over: bool) -> dict[str, object]:
     return {"known": 1, "over": over, "tally": dict.fromkeys(("started", "dropped", "late", "latest_ms"), 1.0)}
 
 
-def test_a_moment_in_which_no_worker_is_heard_of_is_not_the_end() -> None:
-    shares, now = Shares(), 1e9
-    shares.table = [(-1, ["a", "b"])]
-    shares.reports = {"a": report(over=False), "b": report(over=False)}
-    shares.heard_at = {"a": -now, "b": -now}
-    assert not shares.at_work()
-    assert not shares.all_over()
+def test_workers_are_waited_for_until_they_have_said_that_they_are_done_or_are_lost() -> None:
+    environment = Environment()
+    runner = environment.create_master_runner("127.0.0.1", 0)
+    try:
+        shares = Shares()
+        shares.table = [(-1, ["busy", "done"])]
+        shares.reports = {"busy": report(over=False), "done": report(over=True)}
+        assert not shares.all_over(runner)  # nobody is there
+        for name in ("busy", "done", "new"):
+            runner.clients[name] = WorkerNode(name)
+        assert not shares.all_over(runner)  # though `busy` was not heard of for long
+        runner.clients["busy"].state = STATE_MISSING
+        assert shares.all_over(runner)
+    finally:
+        runner.quit()
 
 
 def test_counts_of_lost_workers_stay_in_the_sum() -> None:

@@ -15,7 +15,8 @@ if TYPE_CHECKING:
     from scenarioc.spec.arrivals import Phase
 
 SEED = 1
-_OF_ARRIVALS = ("poisson", "seed", "max_users", "wait_first")
+FINISH_S = 30.0
+_OF_ARRIVALS = ("poisson", "seed", "max_users", "wait_first", "finish_within")
 _FORMS: tuple[tuple[frozenset[str], str], ...] = (
     (frozenset({"rate", "for"}), "`{rate: 5/s, for: 1m}`"),
     (frozenset({"from", "to", "over"}), "`{from: 5/s, to: 50/s, over: 2m}`"),
@@ -69,8 +70,14 @@ def lower_arrivals(
     classes = {user.title: user.identifier for user in users}
     lowered = [_phase(lowering, phase, at if one else (*at, i), classes) for i, phase in enumerate(phases)]
     found = [phase for phase in lowered if phase is not None]
-    late = bool(profile.wait_first)
-    arrivals = model.Arrivals(tuple(found), bool(profile.poisson), profile.seed or SEED, profile.max_users, late)
+    arrivals = model.Arrivals(
+        tuple(found),
+        bool(profile.poisson),
+        profile.seed or SEED,
+        profile.max_users,
+        bool(profile.wait_first),
+        FINISH_S if profile.finish_within is None else profile.finish_within,
+    )
     if len(found) == len(phases) and not arrivals.count:
         lowering.problems.add(
             "nobody-arrives", "nobody arrives", lowering.document.key_at(at), help="raise a rate, or its time"

@@ -27,7 +27,6 @@ from scenarioc.runtime.shares import shares
 from scenarioc.runtime.stages import StagedLoad, Stages
 
 LOOK_AHEAD_S = 0.05
-DRAIN_S = 30
 
 
 class NoUsers(UsersDispatcher):
@@ -88,7 +87,7 @@ class ArrivingLoad(StagedLoad):
             return super().tick()
         second = time.perf_counter() - self.start_time
         cut = options.run_time and second >= options.run_time
-        return None if cut or shares.all_over() else (0, 1)
+        return None if cut or shares.all_over(self.runner) else (0, 1)
 
 
 def leave_test(user: Any, due: float) -> NoReturn:
@@ -157,7 +156,7 @@ def pace_arrivals(environment: Any, load: Arrivals) -> None:
         else:
             shares.note_start(time.monotonic() - due)
             start_user(classes[name], environment, due)
-    patience = time.monotonic() + max(DRAIN_S, environment.stop_timeout)
+    patience = time.monotonic() + load.finish_s
     while runner.user_count and time.monotonic() < patience:
         gevent.sleep(0.05)
     shares.over = True

@@ -18,6 +18,7 @@ from scenarioc.runtime.listening import on
 from scenarioc.runtime.rows import Rows
 from scenarioc.runtime.stopping import stop_test
 from scenarioc.runtime.tasks import NothingLeft, Work, wrap_tasks
+from scenarioc.runtime.workers import workers_alive
 
 REPORT_DONE_S = 0.1
 
@@ -139,15 +140,14 @@ class IterationLimit:
         told: dict[str, Any] = {}
         while True:
             gevent.sleep(REPORT_DONE_S)
-            alive = [""]
+            alive = {""}
             if isinstance(runner, WorkerRunner):
                 if (state := self.state(runner)) != told:
                     runner.send_message("iterations_done", state)
                     told = state
                 continue
             if isinstance(runner, MasterRunner):
-                lost = {node.id for node in runner.clients.missing}
-                alive = [node.id for node in runner.clients.all if node.id not in lost]
+                alive = workers_alive(runner)
             else:
                 self.reports[""] = self.state(runner)
             if self.over(alive, runner.target_user_count):

@@ -18,6 +18,7 @@ from scenarioc.runtime.dealing import Dealer, RowsMessage
 from scenarioc.runtime.decks import Deck
 from scenarioc.runtime.failing import fail_test
 from scenarioc.runtime.listening import on
+from scenarioc.runtime.workers import workers_alive
 
 
 class Rows:
@@ -99,9 +100,7 @@ class Rows:
         while True:
             gevent.sleep(1)
             if self.dealer:
-                clients = self.runner.clients
-                missing = {client.id for client in clients.missing}
-                self.forget_lost({c.id for c in clients.all} - missing)
+                self.forget_lost(workers_alive(self.runner))
 
     def forget_lost(self, alive: Collection[str]) -> None:
         """On a master: do without the workers that are gone."""

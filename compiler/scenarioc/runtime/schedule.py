@@ -28,6 +28,7 @@ class Arrivals(NamedTuple):
 
     `poisson` lets them come at random moments; `seed` draws those, and who comes.
     With `wait_first` each comes at the end of its share of the time, not at its start.
+    After the last one, those that are there have `finish_s` to finish.
     """
 
     phases: Sequence[Phase]
@@ -35,6 +36,7 @@ class Arrivals(NamedTuple):
     seed: int = 1
     max_users: int | None = None
     wait_first: bool = False
+    finish_s: float = 30
 
 
 def steps_of(phases: Iterable[Phase]) -> Iterator[Phase]:

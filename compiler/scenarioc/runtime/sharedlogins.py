@@ -11,6 +11,7 @@ from locust.runners import MasterRunner, WorkerRunner
 from scenarioc.runtime.listening import on
 from scenarioc.runtime.logins import Keeper, Login, Obtain, wait_until
 from scenarioc.runtime.tokens import Token
+from scenarioc.runtime.workers import workers_alive
 
 
 class SharedLogin(Login):
@@ -61,7 +62,7 @@ class SharedLogin(Login):
             self.leader = None if self.leader == node else self.leader
         elif self.known is not None and message["after"] < self.number:
             self.give(node)
-        elif self.leader in (None, node) or self.leader not in self.alive():
+        elif self.leader not in workers_alive(self.runner) - {node}:
             self.leader = node
             self.tell({"yours": message["after"]}, node)
 
@@ -70,11 +71,6 @@ class SharedLogin(Login):
         known = self.known
         token = (known.headers, known.left_s(), known.refresh_token)
         self.tell({"number": self.number, "token": token}, node)
-
-    def alive(self) -> set[str]:
-        """The workers that the master hears of."""
-        clients = self.runner.clients
-        return {c.id for c in clients.all} - {c.id for c in clients.missing}
 
     def answered(self, msg: Any, **_: Any) -> None:
         """On a worker: there is a new token, or it is this worker's turn to get it."""

@@ -16,6 +16,7 @@ from locust import events
 from locust.runners import MasterRunner, WorkerRunner
 
 from scenarioc.runtime.listening import on
+from scenarioc.runtime.workers import workers_alive
 
 REPORT_S = 0.15
 SILENCE_S = 0.6
@@ -71,13 +72,16 @@ class Shares:
             name for name, at in self.heard_at.items() if now - at < SILENCE_S
         )
 
-    def all_over(self) -> bool:
-        """Whether nothing is left to be done, on any process."""
-        if not self.heard_at:
+    def all_over(self, runner: Any) -> bool:
+        """Whether nothing is left to be done, on any process.
+
+        A worker that is too busy to report may still have users: it is waited for.
+        """
+        if not isinstance(runner, MasterRunner):
             return self.over
-        live = self.at_work()  # nobody, when all were busy for a moment
-        return bool(self.table and live) and all(
-            self.reports[name]["over"] for name in live
+        heard = workers_alive(runner) & self.reports.keys()
+        return bool(self.table and heard) and all(
+            self.reports[name]["over"] for name in heard
         )
 
     def note_start(self, late_s: float) -> None:

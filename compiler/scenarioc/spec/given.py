@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Callable
 from typing import Annotated, Any
@@ -114,8 +115,27 @@ def overridable(kind: str, check: Callable[[Any], Any], **schema: Any) -> scalar
     return scalar(or_environment(kind, check), anyOf=[schema, text])
 
 
+def check_patience(value: Any) -> float:
+    """Seconds of a duration, or no end of them."""
+    if value == "unlimited":
+        return math.inf
+    if isinstance(value, str) and units.duration(value) is None:
+        raise refuse("not-a-duration", f"{shown(value)} is not a duration", "write for example `5m`, or `unlimited`")
+    return check_duration(value)
+
+
 _DURATION_PATTERN = r"^\s*([0-9]+(\.[0-9]+)?\s*(ms|s|m|h|d)\s*)+$"
 LoadDuration = Annotated[float, overridable("duration", check_duration, type="string", pattern=_DURATION_PATTERN)]
+LoadPatience = Annotated[
+    float,
+    overridable(
+        "duration",
+        check_patience,
+        type="string",
+        pattern=rf"^unlimited$|{_DURATION_PATTERN}",
+        examples=["5m", "unlimited"],
+    ),
+]
 LoadTime = Annotated[float, overridable("time", check_duration, type="string", pattern=_DURATION_PATTERN)]
 LoadCount = Annotated[int, overridable("count", check_count, type="integer", minimum=1)]
 LoadWeight = Annotated[int, overridable("weight", check_weight, type="integer", minimum=0)]

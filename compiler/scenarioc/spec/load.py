@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 from pydantic import Discriminator, Field, Tag
 
 from scenarioc.spec.base import Count, Text, described, refuse, unquoted
-from scenarioc.spec.given import LoadCount, LoadDuration, overridable
+from scenarioc.spec.given import LoadCount, LoadDuration, LoadPatience, overridable
 from scenarioc.spec.later import later
 from scenarioc.spec.model import Model
 from scenarioc.spec.rates import Throughput
@@ -103,6 +103,9 @@ class Profile(Model):
     comes after 250 ms, and the last when the phase ends. Examples: `true`"""
     max_users: LoadCount | None = None
     """Arrivals that find so many users at work are dropped and counted. Examples: `500`"""
+    finish_within: LoadPatience | None = None
+    """How long the users who are there after the last arrival may take to finish, 30 s if absent; `unlimited` waits for
+    all of them. Examples: `5m` · `unlimited`"""
     warmup: LoadDuration | None = None
     """The first part of the load that results and thresholds leave out. Examples: `30s`"""
 

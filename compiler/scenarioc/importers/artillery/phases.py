@@ -14,6 +14,7 @@ from scenarioc.problems import did_you_mean
 from scenarioc.source.place import Node
 
 _KEYS = ("duration", "arrivalRate", "arrivalCount", "rampTo", "pause", "maxVusers", "name", "mode")
+_ALL_FINISH = {"finish_within": "unlimited"}
 _LONGEST_S = 366 * 86400.0
 _ENVIRONMENT = re.compile(r"\{\{\s*\$(?:env|processEnvironment)\.([A-Za-z_]\w*)\s*\}\}")
 _PLACES = {
@@ -30,7 +31,7 @@ def load_of(script: Script) -> Mapping[str, Any]:
     phases = at(script.config, "phases")
     if phases is None or phases.data is None:
         script.notes.same("phases")
-        return {"arrivals": {"count": 1, "over": "1s"}}
+        return {"arrivals": {"count": 1, "over": "1s"}, **_ALL_FINISH}
     if not isinstance(phases.children, list):
         help = "write `phases:` and below it `- duration: 60` with `arrivalRate: 5`"
         script.problems.add("artillery-rejects", "`phases` has to be a list", phases.first_line(), help=help)
@@ -47,7 +48,7 @@ def load_of(script: Script) -> Mapping[str, Any]:
     _mode(script, [node for node, phase in found if phase is not None], load)
     if (len(arrivals) > 1 or "every" in arrivals[0]) and "poisson" not in load:
         load["wait_first"] = True
-    return load
+    return {**load, **_ALL_FINISH}
 
 
 def _remark(node: Node, phase: dict[str, Any]) -> dict[str, Any]:

@@ -71,13 +71,14 @@ class Phase:
 class Arrivals:
     """The open model: every arrival is a fresh user that runs its flow, or one task, once; those that find `max_users`
     there are dropped. `seed` draws who arrives, and with `poisson` when. With `wait_first` each comes at the end of its
-    share of the time."""
+    share of the time. After the last arrival users have `finish_s` to finish, `math.inf` if all are waited for."""
 
     phases: tuple[Phase, ...]
     poisson: bool = False
     seed: int = 1
     max_users: int | None = None
     wait_first: bool = False
+    finish_s: float = 30.0
 
     @property
     def count(self) -> int:

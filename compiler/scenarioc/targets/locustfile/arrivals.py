@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from scenarioc.figures import Given, same
 from scenarioc.plan import model
+from scenarioc.plan.arrivals import FINISH_S
 from scenarioc.render import Code
 from scenarioc.targets.locustfile.code import call, figure, python, sequence
 from scenarioc.units import number
@@ -18,6 +19,7 @@ def arrivals_of(arrivals: model.Arrivals) -> Code:
         seed=None if same(arrivals.seed, 1) else arrivals.seed,
         max_users=arrivals.max_users,
         wait_first=arrivals.wait_first or None,
+        finish_s=None if same(arrivals.finish_s, FINISH_S) else figure(arrivals.finish_s),
     )
 
 

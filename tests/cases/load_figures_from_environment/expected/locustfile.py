@@ -73,6 +73,7 @@ RATE = env_rate("RATE", "50/s", above=0)
 
 DURATION = env_seconds("DURATION", "5m", above=0)
 RAMP = env_seconds("RAMP", "30s")
+FINISH = env_seconds("FINISH", "30s")
 WARMUP = env_seconds("WARMUP", "0s")
 
 
@@ -127,6 +128,7 @@ ARRIVALS = {
         ],
         seed=SEED,
         max_users=MAX_USERS,
+        finish_s=FINISH,
     ),
 }
 
