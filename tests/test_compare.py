@@ -20,7 +20,7 @@ from scenarioc.results.compare.ranks import adjusted, paired, shares, unpaired
 from scenarioc.results.history import file_name, last_good
 from scenarioc.results.summary import Summary
 from support.hostile import HOSTILE
-from support.summaries import SHOP, World, simulated
+from support.summaries import SHOP, Endpoint, World, simulated
 
 BUSY = [replace(endpoint, rate=endpoint.rate * 5) for endpoint in SHOP]
 STEADY = World(drift=0.02, memory=0.5, stalls=0.0)
@@ -98,6 +98,35 @@ def test_runs_with_different_loads_are_compared_without_regard_to_time() -> None
     assert ("GET /items", "avg") in worse(found)
     assert not [c for c in found.changes if c.metric == "rate"]
     assert any("load was not the same" in note for note in found.notes)
+
+
+def test_figures_are_those_of_whole_runs_as_reports_say() -> None:
+    base, new = run(1), run(2, slower={"/search": 2})
+    found = {(change.row, change.metric): change for change in compare(base, new).changes}
+    rate, p95 = found["all requests", "rate"], found["GET /search", "p95"]
+    assert (rate.base, rate.new) == pytest.approx((base.totals.rate, new.totals.rate))
+    assert (p95.base, p95.new) == tuple(
+        next(row.p95_ms for row in one.rows if row.title == "GET /search") for one in (base, new)
+    )
+
+
+def test_requests_of_one_run_only_are_left_out_and_named() -> None:
+    more = [*BUSY, *(replace(BUSY[3], name=f"/new/{number:02}", rate=1) for number in range(12))]
+    found = compare(run(1), Summary.model_validate(simulated(2, endpoints=more, world=STEADY)))
+    assert found.verdict == "same"
+    (note,) = [note for note in found.notes if note.startswith("only in the new run, and left out: GET /new/00, ")]
+    assert note.endswith("GET /new/09 and 2 more")
+
+
+def test_nothing_is_said_of_how_a_run_without_requests_was_compared() -> None:
+    empty = run(2, verdict="broken", reasons=["not a single request was made"], rows=[], series={})
+    found = compare(run(1), empty)
+    assert found.verdict == "worse"
+    assert [note for note in found.notes if "load" in note] == []
+    for told in (text.render(found), markdown.render(found), page.render(found)):
+        assert "nothing was compared" in told
+        assert "blocks" not in told
+        assert "Change" not in told
 
 
 def test_a_new_run_that_broke_is_worse_and_too_little_data_is_a_problem() -> None:
@@ -188,7 +217,8 @@ def test_the_command_says_what_got_worse_and_ends_with_1(tmp_path: Path) -> None
 def test_a_history_keeps_good_runs_and_compares_with_the_last(tmp_path: Path) -> None:
     def tell(number: int, *options: str, **keys: Any) -> int:
         started = f"2026-01-0{number}T03:04:05Z"
-        data = simulated(number, endpoints=BUSY, world=STEADY, started=started, run_id=f"run{number}", **keys)
+        keys = {"endpoints": BUSY, "started": started, "run_id": f"run{number}", **keys}
+        data = simulated(number, world=STEADY, **keys)
         put(tmp_path / "new.json", data)
         return scenarioc("--history", "kept", *options, "new.json", cwd=tmp_path).returncode
 
@@ -208,6 +238,10 @@ def test_a_history_keeps_good_runs_and_compares_with_the_last(tmp_path: Path) ->
     assert (tell(3, verdict="failed"), kept()) == (0, ["20260101"])
     assert (tell(4, "--accept", slower={"/items": 1.5}), kept()) == (0, ["20260101", "20260104"])
     assert (tell(5, slower={"/items": 1.5}), kept()) == (0, ["20260101", "20260104", "20260105"])
+    other = [Endpoint("GET", "/after/the/spec/has/changed", 50)]
+    assert (tell(6, endpoints=other), len(kept())) == (2, 3)
+    assert (tell(7, "--accept", endpoints=other), kept()[3:]) == (0, ["20260107"])
+    assert tell(8, endpoints=other) == 0
 
 
 def test_the_last_good_run_is_of_the_same_test_and_profile() -> None:

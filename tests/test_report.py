@@ -213,7 +213,9 @@ def test_every_recommendation_cites_figures_of_the_run() -> None:
     assert "2 of 4 workers lost" in advised(workers={"count": 4, "lost": 2})
     assert "p99 400 ms is 40 times the median 10 ms" in advised(rows=[{**row, "method": "GET", "name": "/"}])
     assert "195 ms, 2 % to spare" in advised(thresholds=[close])
-    assert "7 arrivals dropped" in advised(counts={"dropped": 7})
+    assert "7 arrivals or turns dropped" in advised(counts={"dropped": 7})
+    assert "9 arrivals or turns late" in advised(counts={"late": 9, "iterations": 900})
+    assert "late" not in advised(counts={"late": 8, "iterations": 900})
     assert "exit code 3" in advised(verdict="broken", exit_code=3)
     assert "of all response time" in advised(
         rows=[{**row, "name": "a", "avg_ms": 900, "requests": 100}, {**row, "name": "b"}], totals={"requests": 1000}
@@ -221,6 +223,34 @@ def test_every_recommendation_cites_figures_of_the_run() -> None:
     assert "fewer than 100 requests: a" in advised(rows=[{**row, "name": "a", "requests": 9}, {**row, "name": "b"}])
     assert len(OF_THE_RUN + OF_THE_SYSTEM) == 10
     assert "saturated" not in advised(series=saturated, verdict="broken")
+
+
+def test_shares_are_close_to_a_limit_by_what_is_left_to_100_percent() -> None:
+    checks = {**FAILED, "text": "checks > 99%", "operator": ">", "limit": 0.99, "unit": "ratio", "status": "held"}
+    assert "little to spare" not in advised(thresholds=[{**checks, "value": 1.0, "margin": 0.0101}])
+    assert "checks > 99%: 99.1 %" in advised(thresholds=[{**checks, "value": 0.9905, "margin": 0.0005}])
+    assert "little to spare" not in advised(thresholds=[{**checks, "operator": "==", "value": 0.99, "margin": 0}])
+
+
+def test_arrivals_that_piled_up_for_a_while_do_not_make_a_system_saturated() -> None:
+    """Users are many because a stall let them wait; as many arrived as before, and all were done with."""
+    users = [4] * 30 + [40] * 20 + [4] * 10
+    times = {"requests": [40] * 60, "sum_ms": [400.0 * count for count in users]}
+    series = {"users": users, "requests": [40] * 60, "rows": {"GET /": times}}
+    phases = [{"name": "40/s for 1m", "from_s": 0, "to_s": 60}]
+    assert "saturated" not in advised(series=series, phases=phases, counts={"dropped": 0})
+    assert "saturated" in advised(series=series, phases=phases, counts={"dropped": 9})
+    growing = {**series, "users": sorted(users), "rows": {"GET /": {**times, "sum_ms": sorted(times["sum_ms"])}}}
+    assert "saturated" in advised(series=growing, phases=phases, counts={"dropped": 0})
+
+
+def test_advice_names_every_common_kind_of_failure_and_no_rare_one() -> None:
+    counts = {"5xx": 300, "4xx": 200, "timeout": 100, "check": 50, "connection": 3}
+    errors = [{"method": "GET", "name": f"/{kind}", "kind": kind, "text": kind, "count": count}
+              for kind, count in counts.items()]  # fmt: skip
+    told = advised(errors=errors, series={"requests": [0, *[10] * 59], "failures": [0, *[5] * 59]})
+    assert [kind for kind in counts if f"GET /{kind}:" in told] == ["5xx", "4xx", "timeout", "check"]
+    assert "first failure" not in told
 
 
 def test_advice_on_failures_says_how_many_and_when() -> None:
@@ -261,6 +291,36 @@ def test_the_verdict_says_what_it_comes_to(keys: Data, words: str) -> None:
     run = summary_of(simulated(1, **keys))
     assert words in report(run, "markdown").splitlines()[0]
     assert words in report(run, "html")
+
+
+def test_the_length_of_a_run_says_that_the_warm_up_is_part_of_it() -> None:
+    run = summary_of(simulated(1, seconds=60, warmup_s=5.0))
+    for form in ("html", "markdown"):
+        assert "60 s, of which 5 s are the warm-up" in report(run, form)
+
+
+def test_lists_that_are_cut_off_say_so() -> None:
+    errors = [{"method": "GET", "name": f"/{number}", "kind": "5xx", "count": 1} for number in range(70)]
+    slow = [{"method": "GET", "name": f"/{number}", "slowest": [{"ms": 1}]} for number in range(60)]
+    page = report(summary_of(simulated(1, errors=errors, slow=slow)), "html")
+    assert "<h2>Failures (50 of 70)</h2>" in page
+    assert "<h2>Slowest requests (50 of 60)</h2>" in page
+    assert "<h2>Failures</h2>" in report(summary_of(simulated(1)), "html")
+
+
+def test_charts_say_in_words_what_they_show_and_count_in_whole_numbers() -> None:
+    series = {"users": [3, 3, 3, 3], "requests": [2, 0, 0, 2], "p50_ms": [7, None, None, 9]}
+    page = report(summary_of(simulated(1, seconds=4, series=series, totals={"histogram": [[5, 2], [5.5, 1]]})), "html")
+    pictures = re.findall(r"<svg .*?</svg>", page)
+    told = [re.findall(r'role="img" aria-label="(.*?)"', picture) for picture in pictures]
+    assert told == [
+        ["Response times: median 7 ms to 9 ms"], ["Throughput: requests 0/s to 2/s"], ["Users: users 3 to 3"],
+        ["How long requests took: most of all 5 ms to 5.02 ms: 2"],
+    ]  # fmt: skip
+    # No line goes through a second that stands alone.
+    assert [picture.count('class="alone"') for picture in pictures] == [2, 0, 0, 0]
+    for picture in pictures[2:]:
+        assert re.findall(r'<text x="-5"[^>]*>(.*?)</text>', picture) == ["0", "1", "2", "3", "4"]
 
 
 # --- the command --------------------------------------------------------------------------------------------------

@@ -13,6 +13,7 @@ from scenarioc.cli.report import reporting, say
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from scenarioc.results.compare import Comparison
     from scenarioc.results.summary import Summary
 
 _WORSE = 1
@@ -31,7 +32,7 @@ Exit codes: 0 the same or better, 1 worse, 2 the runs cannot be compared or the 
 @click.command(short_help="Say what got slower or less reliable between two runs.", epilog=_EXAMPLES)
 @click.argument("runs", nargs=-1, metavar="[BASE] NEW")
 @click.option("--history", metavar="DIR", help="Compare NEW with the last good run kept there, and keep it if good.")
-@click.option("--accept", is_flag=True, help="With --history: keep NEW though it is worse.")
+@click.option("--accept", is_flag=True, help="With --history: keep NEW though it is worse or not comparable.")
 @click.option(
     "--tolerance",
     metavar="SHARE",
@@ -48,7 +49,6 @@ def compare(
     import importlib
 
     from scenarioc.cli.stored import put, read_stored, summary_file
-    from scenarioc.results.compare import compare as compared
 
     if len(runs) != (1 if history else 2):
         raise click.UsageError("Give NEW alone with --history, BASE and NEW without.")
@@ -64,8 +64,7 @@ def compare(
         base = _last_good(history, new) if history else read_stored(summary_file(runs[0]))
         if base is None:
             _tell_of_no_base(f"no good run of {new.name} in {history} yet: nothing to compare with", form, output)
-        else:
-            comparison = compared(base, new, share)
+        elif comparison := _compared(base, new, share, accept):
             worse = comparison.verdict == "worse"
             if form == "html" and output is None:
                 output = str(file.with_name("compare.html"))
@@ -76,6 +75,20 @@ def compare(
         if history and new.verdict == "held" and (accept or not worse):
             _keep(history, file, new)
     sys.exit(_WORSE if worse and not accept else 0)
+
+
+def _compared(base: Summary, new: Summary, share: float | None, accept: bool) -> Comparison | None:
+    """The comparison; None where the runs have too little in common for one, and NEW is kept all the same."""
+    from scenarioc.problems import Rejected
+    from scenarioc.results.compare import compare
+
+    try:
+        return compare(base, new, share)
+    except Rejected as rejected:
+        if not accept:
+            raise
+        click.echo(rejected.problems[0].message, err=True)
+        return None
 
 
 def _last_good(history: str, new: Summary) -> Summary | None:

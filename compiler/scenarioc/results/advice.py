@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Iterator, Sequence
 
 from scenarioc.records import record
 from scenarioc.results import figures
-from scenarioc.results.summary import EndpointRow, Failure, Series, Summary
+from scenarioc.results.summary import EndpointRow, Failure, Series, Summary, Threshold
 
 _CLOSE = 0.1
 _LONG_TAIL = 5
@@ -15,6 +16,9 @@ _ENOUGH = 200
 _BURST = 0.2
 _FEWEST = 30
 _MOST = 8
+_KINDS = 4
+_FEW = 0.05
+_LATE = 0.01
 
 
 Rule = Callable[[Summary], Iterator["Advice"]]
@@ -69,7 +73,8 @@ def _failures(summary: Summary) -> Iterator[Advice]:
     for failure in sorted(summary.errors, key=lambda error: -error.count):
         kinds.setdefault(failure.kind, []).append(failure)
     total = {kind: sum(failure.count for failure in alike) for kind, alike in kinds.items()}
-    for kind in sorted(kinds, key=lambda kind: -total[kind])[:2]:
+    many = [kind for kind in kinds if total[kind] >= _FEW * sum(total.values())]
+    for kind in sorted(many, key=lambda kind: -total[kind])[:_KINDS]:
         most = kinds[kind][0]
         row = _row(summary, most.method, most.name)
         of = f" of {figures.count(row.requests)} requests" if row else ""
@@ -83,14 +88,16 @@ def _failures(summary: Summary) -> Iterator[Advice]:
 
 def _when_failed(summary: Summary) -> str:
     """When requests of the run failed: in one burst, or since when."""
-    step_s = summary.series.step_s
-    failed = [at for at, count in enumerate(summary.series.failures) if count]
+    series = summary.series
+    failed = [at for at, count in enumerate(series.failures) if count]
     if not failed:
         return ""
-    first, last = failed[0] * step_s, (failed[-1] + 1) * step_s
-    if last - first <= _BURST * len(summary.series.failures) * step_s:
+    first, last = failed[0] * series.step_s, (failed[-1] + 1) * series.step_s
+    if last - first <= _BURST * len(series.failures) * series.step_s:
         return f"; all failures of the run between {first:.0f} s and {last:.0f} s"
-    return f"; the first failure of the run after {first:.0f} s" if first else ""
+    well = sum(filter(None, series.requests[: failed[0]]))
+    from_the_start = well < _FEW * sum(filter(None, series.requests))
+    return "" if from_the_start else f"; the first failure of the run after {first:.0f} s"
 
 
 def _saturation(summary: Summary) -> Iterator[Advice]:
@@ -108,6 +115,8 @@ def _saturation(summary: Summary) -> Iterator[Advice]:
     mean, more_mean = _alike(series, [at for _, at in few], [at for _, at in many])
     if more_users < 1.5 * users or not mean or more_mean < 1.3 * mean or summary.overloaded:
         return
+    if _piled_up(summary) and more_rate < 1.5 * rate:
+        return
     seen = (
         f"at {users:.0f} users {figures.rate(rate)} and a mean of {figures.ms(mean)}, "
         f"at {more_users:.0f} users {figures.rate(more_rate)} and {figures.ms(more_mean)}"
@@ -116,6 +125,17 @@ def _saturation(summary: Summary) -> Iterator[Advice]:
         yield Advice("The system is saturated: more users wait longer and get no more done.", seen)
     else:
         yield Advice("Response times rise with the load: find out what becomes scarce.", seen)
+
+
+def _piled_up(summary: Summary) -> bool:
+    """Whether it was arrivals that were more at work for a while, as answers were late, and then were done with.
+
+    No more of them came than before, so that nothing is known of what the system can do.
+    """
+    planned_s = summary.phases[-1].to_s if summary.phases else summary.duration_s
+    users = [count or 0 for count in summary.series.users[: max(1, round(planned_s / summary.series.step_s))]]
+    at_the_end = users[-max(1, len(users) // 10) :]
+    return summary.counts.dropped == 0 and 2 * max(at_the_end) < max(users)
 
 
 def _alike(series: Series, few: Sequence[int], many: Sequence[int]) -> tuple[float, float]:
@@ -137,9 +157,16 @@ def _alike(series: Series, few: Sequence[int], many: Sequence[int]) -> tuple[flo
 
 def _close_thresholds(summary: Summary) -> Iterator[Advice]:
     for one in summary.thresholds:
-        if one.status == "held" and one.margin is not None and 0 <= one.margin < _CLOSE:
+        if one.status == "held" and one.operator != "==" and 0 <= _to_spare(one) < _CLOSE:
             said = f"{one.text}: {figures.threshold_value(one)}, {figures.margin(one)}"
             yield Advice("A threshold held with little to spare.", said, one.place)
+
+
+def _to_spare(one: Threshold) -> float:
+    """How far the figure is from its limit, of how far it could be: 100 % of checks are far from 99 %."""
+    if one.unit == "ratio" and one.operator.startswith(">") and one.value is not None and (one.limit or 0) < 1:
+        return (one.value - (one.limit or 0)) / (1 - (one.limit or 0))
+    return math.inf if one.margin is None else one.margin
 
 
 def _where_time_goes(summary: Summary) -> Iterator[Advice]:
@@ -172,19 +199,20 @@ def _long_tails(summary: Summary) -> Iterator[Advice]:
 
 
 def _load_not_held(summary: Summary) -> Iterator[Advice]:
-    for count, what, say in (
-        (summary.counts.dropped, "dropped", "The planned load was not reached: allow more users (`max_users`)."),
-        (summary.counts.late, "late", "Work began later than planned: use more workers, or a less busy machine."),
-    ):
-        if count:
-            yield Advice(say, f"{figures.count(count)} arrivals {what}")
+    counts = summary.counts
+    if counts.dropped:
+        say = "The planned rate was not reached, as all users were busy: make the answers faster, or allow more users."
+        yield Advice(say, f"{figures.count(counts.dropped)} arrivals or turns dropped")
+    if counts.late and counts.late >= _LATE * (counts.iterations or summary.totals.requests):
+        say = "Work began later than planned: use more workers, or a less busy machine."
+        yield Advice(say, f"{figures.count(counts.late)} arrivals or turns late")
 
 
 def _too_few(summary: Summary) -> Iterator[Advice]:
     few = [row.title for row in summary.rows if 0 < row.requests < 100]
     if few:
-        named = ", ".join(few[:3]) + (f" and {len(few) - 3} more" if len(few) > 3 else "")
-        yield Advice("Run longer before you judge high percentiles.", f"fewer than 100 requests: {named}")
+        said = f"fewer than 100 requests: {figures.listed(few, 3)}"
+        yield Advice("Run longer before you judge high percentiles.", said)
 
 
 def _row(summary: Summary, method: str, name: str) -> EndpointRow | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import sys
 from collections.abc import Callable, Iterable, Sequence
+from typing import Any
 from xml.etree.ElementTree import Element, SubElement
 
 import pygal
@@ -37,12 +38,23 @@ class Line:
     points: Points
     write: Callable[[float | None], str]
 
+    @property
+    def known(self) -> list[float]:
+        """What was measured."""
+        return [value for _, value in self.points if value is not None]
+
 
 def over_time(
-    lines: Sequence[Line], phases: Sequence[Phase], end_s: float, clock: Callable[[float | None], str]
+    title: str,
+    lines: Sequence[Line],
+    phases: Sequence[Phase],
+    end_s: float,
+    clock: Callable[[float | None], str],
+    *,
+    whole: bool = False,
 ) -> Element:
-    """Lines over the seconds of a run, with every phase as a band that has its number."""
-    top = _top(value for line in lines for _, value in line.points if value is not None)
+    """Lines over the seconds of a run, with every phase as a band that has its number; `whole` figures are counts."""
+    top = _top((value for line in lines for value in line.known), whole=whole)
     step = next((step for step in _STEPS_S if end_s / step < _LABELS), end_s)
     marks = [step * index for index in range(int(end_s / step) + 1)]
     chart = pygal.XY(
@@ -54,23 +66,28 @@ def over_time(
         corners = ((phase.from_s, 0), (phase.from_s, top), (phase.to_s, top), (phase.to_s, 0))
         chart.add(phase.name, [(min(x, end_s), y) for x, y in corners], fill=True, show_dots=False)
     for line in lines:
-        chart.add(line.name, list(line.points), formatter=_beside(line.write, clock))
-    picture = _cleaned(chart.render_tree(), len(phases))
+        chart.add(line.name, _marked(line.points), formatter=_beside(line.write, clock))
+    ranges = [f"{line.name} {line.write(min(line.known))} to {line.write(max(line.known))}"
+              for line in lines if line.known]  # fmt: skip
+    picture = _cleaned(chart.render_tree(), len(phases), f"{title}: {', '.join(ranges)}")
     _number_bands(picture)
     return picture
 
 
-def bars(values: Sequence[tuple[str, int]], write: Callable[[float | None], str]) -> Element:
-    """A bar for each label; some of the labels are written."""
+def bars(title: str, values: Sequence[tuple[str, str, int]], write: Callable[[float | None], str]) -> Element:
+    """A bar for each label, what it stands for in words, and count; some of the labels are written."""
     every = max(1, len(values) // _LABELS)
-    labels = [label for label, _ in values]
-    top = _top(count for _, count in values)
+    labels = [label for label, _, _ in values]
+    top = _top((count for _, _, count in values), whole=True)
     chart = pygal.Bar(
         **_settings(), x_labels=labels, x_labels_major=labels[::every], show_minor_x_labels=False,
         value_formatter=write, include_x_axis=True, range=(0, top), y_labels=_marks(top),
     )  # fmt: skip
-    chart.add("requests", [{"value": count, "label": label} for label, count in values])
-    return _cleaned(chart.render_tree(), 0)
+    told = [f"{said}: {write(count)}" for _, said, count in values]
+    chart.add("requests", [{"value": count, "formatter": _always(text)}
+                           for (_, _, count), text in zip(values, told, strict=True)])  # fmt: skip
+    _, most = max(zip(values, told, strict=True), key=lambda both: both[0][2])
+    return _cleaned(chart.render_tree(), 0, f"{title}: most of all {most}")
 
 
 def _settings() -> dict[str, object]:
@@ -81,18 +98,28 @@ def _settings() -> dict[str, object]:
     }  # fmt: skip
 
 
-def _top(values: Iterable[float]) -> float:
-    """Where the axis ends: a round number with a little room above every value."""
-    return _round_up((max(values, default=0) or 1) * 1.05)
+def _marked(points: Points) -> list[Any]:
+    """The points as pygal takes them; one without a neighbour, which no line goes through, is a dot that is seen."""
+    known = [False, *(value is not None for _, value in points), False]
+    return [
+        {"value": point, "node": {"class": "alone"}} if not (before or after) else point
+        for point, before, after in zip(points, known, known[2:], strict=False)
+    ]
+
+
+def _top(values: Iterable[float], *, whole: bool) -> float:
+    """Where the axis ends: a round number with a little room above every value; of counts, a quarter is one too."""
+    return _round_up((max(values, default=0) or 1) * 1.05, whole)
 
 
 def _marks(top: float) -> list[float]:
     return [top * step / 4 for step in range(5)]
 
 
-def _round_up(value: float) -> float:
+def _round_up(value: float, whole: bool) -> float:
     size: float = 10.0 ** (len(f"{value:.0f}") - 1) if value >= 1 else 10.0 ** -len(f"{1 / value:.0f}")
-    return next(step * size for step in (1, 1.2, 1.6, 2, 2.4, 3.2, 4, 5, 6, 8, 10, 12) if step * size >= value)
+    ends = (step * size for step in (1, 1.2, 1.6, 2, 2.4, 3.2, 4, 5, 6, 8, 10, 12))
+    return next(end for end in ends if end >= value and not (whole and end % 4))
 
 
 def _beside(
@@ -101,8 +128,15 @@ def _beside(
     return lambda point: f"{clock(point[0])}: {write(point[1])}"
 
 
-def _cleaned(picture: Element, bands: int) -> Element:
-    """The picture without what belongs to a file of its own: style, scripts, date, random names; with plain titles."""
+def _always(text: str) -> Callable[[object], str]:
+    return lambda value: text
+
+
+def _cleaned(picture: Element, bands: int, told: str) -> Element:
+    """The picture without what belongs to a file of its own: style, scripts, date, random names; with plain titles.
+
+    `told` is what somebody hears of it who does not see it.
+    """
     for parent in list(picture.iter()):
         for child in list(parent):
             name, classes = child.tag if isinstance(child.tag, str) else "", child.get("class", "")
@@ -122,7 +156,8 @@ def _cleaned(picture: Element, bands: int) -> Element:
         picture.remove(child)
     picture.attrib.clear()
     picture.set("viewBox", f"0 0 {_WIDTH} {_HEIGHT}")
-    picture.set("aria-hidden", "true")
+    picture.set("role", "img")
+    picture.set("aria-label", told)
     return picture
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from scenarioc.results.summary import Summary, Threshold
 
 NONE = "-"
@@ -54,6 +56,22 @@ def seconds(value: float | None) -> str:
     hours, minutes = divmod(minutes, 60)
     parts = [(hours, "h"), (minutes, "min"), (rest if not hours else 0, "s")]
     return " ".join(f"{number} {unit}" for number, unit in parts if number)
+
+
+def lasted(summary: Summary) -> str:
+    """How long the run was, and what of it the figures leave out: `61.2 s, of which 5 s are the warm-up`."""
+    warmup = f", of which {seconds(summary.warmup_s)} are the warm-up" if summary.warmup_s else ""
+    return f"{seconds(summary.duration_s)}{warmup}"
+
+
+def best(title: str, told: Sequence[object], of: Sequence[object]) -> str:
+    """The title of a list that may not tell all there is: `Failures (5 of 20)`."""
+    return title if len(told) == len(of) else f"{title} ({len(told)} of {len(of)})"
+
+
+def listed(names: Sequence[str], most: int) -> str:
+    """Some names, and how many more there are."""
+    return ", ".join(names[:most]) + (f" and {len(names) - most} more" if len(names) > most else "")
 
 
 def threshold_value(threshold: Threshold) -> str:

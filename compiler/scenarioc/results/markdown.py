@@ -61,7 +61,7 @@ def _tables(summary: Summary) -> Iterator[str]:
     if slowest := _slowest(summary.rows):
         yield ""
         yield from table(
-            (_best("Slowest", slowest, summary.rows), "Requests", "p50", "p95", "p99", "Failed"),
+            (figures.best("Slowest", slowest, summary.rows), "Requests", "p50", "p95", "p99", "Failed"),
             [
                 (escaped(row.title), figures.count(row.requests), figures.ms(row.p50_ms), figures.ms(row.p95_ms),
                  figures.ms(row.p99_ms), figures.share(row.error_rate))
@@ -72,7 +72,7 @@ def _tables(summary: Summary) -> Iterator[str]:
         yield ""
         commonest = sorted(summary.errors, key=lambda error: -error.count)[:MOST]
         yield from table(
-            (_best("Failures", commonest, summary.errors), "Count"),
+            (figures.best("Failures", commonest, summary.errors), "Count"),
             [
                 (escaped(f"{e.method} {e.name}: {e.text or e.kind}") + _at(e.place), figures.count(e.count))
                 for e in commonest
@@ -83,16 +83,12 @@ def _tables(summary: Summary) -> Iterator[str]:
 def _in_all(summary: Summary) -> str:
     totals = summary.totals
     if not totals.requests:
-        return f"No request in {figures.seconds(summary.duration_s)}"
+        return f"No request in {figures.lasted(summary)}"
     return (
-        f"{figures.count(totals.requests)} requests in {figures.seconds(summary.duration_s)} "
+        f"{figures.count(totals.requests)} requests in {figures.lasted(summary)} "
         f"({figures.rate(totals.rate)}), {figures.share(totals.error_rate)} failed, "
         f"p50 {figures.ms(totals.p50_ms)}, p95 {figures.ms(totals.p95_ms)}, p99 {figures.ms(totals.p99_ms)}"
     )
-
-
-def _best(title: str, shown: Sequence[object], of: Sequence[object]) -> str:
-    return title if len(shown) == len(of) else f"{title} ({len(shown)} of {len(of)})"
 
 
 def _at(place: str | None) -> str:

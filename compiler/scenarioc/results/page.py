@@ -15,6 +15,7 @@ from scenarioc.results.thinning import classes, mean, thinned
 
 MARKS = {"held": "✓", "failed": "✗", "broken": "✗", "warned": "!"}
 HEADS = ("Count", "Rate", "Failed", "Mean", "Median", "p95", "p99", "Longest")
+_DISTRIBUTION = "How long requests took"
 _MOST = 50
 
 
@@ -38,6 +39,8 @@ class Cell:
 
 def render(summary: Summary, spec: str = "") -> str:
     """The page: the verdict first, then figures, charts, endpoints, what was slow, what failed, what to do."""
+    slow = sorted((one for one in summary.slow if one.slowest), key=lambda one: -one.slowest[0].ms)
+    errors = sorted(summary.errors, key=lambda error: -error.count)
     thresholds = [
         (one, MARKS.get(one.state, "?"), figures.threshold_value(one), figures.margin(one))
         for one in summary.thresholds
@@ -55,14 +58,14 @@ def render(summary: Summary, spec: str = "") -> str:
         advice=advice(summary),
         charts=_charts(summary),
         rows=[(row, row.failures > 0, _cells(row)) for row in summary.rows],
-        slow=_slow(summary),
-        errors=[(one, figures.count(one.count))
-                for one in sorted(summary.errors, key=lambda error: -error.count)[:_MOST]],
+        slow=[_slow(one) for one in slow[:_MOST]],
+        slow_title=figures.best("Slowest requests", slow[:_MOST], slow),
+        errors=[(one, figures.count(one.count)) for one in errors[:_MOST]],
+        errors_title=figures.best("Failures", errors[:_MOST], errors),
         phases=[(phase, figures.seconds(phase.from_s), figures.seconds(phase.to_s), _cells(phase.totals))
                 for phase in summary.phases],
         metrics=[(m.name, figures.count(m.value), figures.rate(m.rate)) for m in summary.metrics],
-        duration=figures.seconds(summary.duration_s),
-        warmup=figures.seconds(summary.warmup_s) if summary.warmup_s else "",
+        lasted=figures.lasted(summary),
     )  # fmt: skip
 
 
@@ -79,17 +82,11 @@ def _facts(summary: Summary) -> list[tuple[str, str]]:
     ]
 
 
-def _slow(summary: Summary) -> list[tuple[Slow, str, str, list[tuple[str, str]]]]:
-    """The rows with the slowest requests: limit, how many were over it, how long each took and when it was."""
-    slowest = sorted((one for one in summary.slow if one.slowest), key=lambda one: -one.slowest[0].ms)
-    return [
-        (
-            one,
-            *(("", "") if one.limit_ms is None else (figures.ms(one.limit_ms), figures.count(one.count))),
-            [(figures.ms(r.ms), "" if r.at_s is None else figures.seconds(r.at_s)) for r in one.slowest],
-        )
-        for one in slowest[:_MOST]
-    ]
+def _slow(one: Slow) -> tuple[Slow, str, str, list[tuple[str, str]]]:
+    """The slowest requests of a row: limit, how many were over it, how long each took and when it was."""
+    limit, over = ("", "") if one.limit_ms is None else (figures.ms(one.limit_ms), figures.count(one.count))
+    times = [(figures.ms(r.ms), "" if r.at_s is None else figures.seconds(r.at_s)) for r in one.slowest]
+    return one, limit, over, times
 
 
 def _cells(row: Row) -> list[Cell]:
@@ -111,21 +108,27 @@ def _charts(summary: Summary) -> list[Chart]:
     def per_second(values: Sequence[float | None]) -> list[float | None]:
         return [None if value is None else value / step for value in values]
 
-    def chart(title: str, write: Callable[[float | None], str], *lines: tuple[str, Any, Any]) -> Chart | None:
+    def chart(
+        title: str, write: Callable[[float | None], str], *lines: tuple[str, Any, Any], whole: bool = False
+    ) -> Chart | None:
         drawn = [Line(name, thinned(values, step, join), write) for name, values, join in lines if any(values)]
         if not drawn:
             return None
-        picture = over_time(drawn, summary.phases, end, figures.seconds)
+        picture = over_time(title, drawn, summary.phases, end, figures.seconds, whole=whole)
         return Chart(title, [(line.name, f"legend line{index}") for index, line in enumerate(drawn)], picture)
 
     percentiles = (("median", series.p50_ms, max), ("p95", series.p95_ms, max), ("p99", series.p99_ms, max))
     found = [
         chart("Response times", figures.ms, *percentiles),
         chart("Throughput", figures.rate, ("requests", per_second(series.requests), mean)),
-        chart("Users", figures.count, ("users", series.users, max)),
+        chart("Users", figures.count, ("users", series.users, max), whole=True),
         chart("Failures", figures.rate, ("failures", per_second(series.failures), mean)),
     ]
     if times := classes(summary.totals.histogram):
-        picture = bars([(figures.ms(low), count) for low, _, count in times], figures.count)
-        found.append(Chart("How long requests took", [], picture))
+        found.append(Chart(_DISTRIBUTION, [], bars(_DISTRIBUTION, [_bar(*one) for one in times], figures.count)))
     return [one for one in found if one]
+
+
+def _bar(low: float, high: float, count: int) -> tuple[str, str, int]:
+    """A class of times as a bar: what stands below it, what it is, how many."""
+    return figures.ms(float(f"{low:.2g}")), f"{figures.ms(low)} to {figures.ms(high)}", count

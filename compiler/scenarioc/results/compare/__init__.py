@@ -6,10 +6,11 @@ import dataclasses
 import itertools
 import math
 import statistics
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from scenarioc.problems import Problem, Rejected
 from scenarioc.records import record
+from scenarioc.results import figures
 from scenarioc.results.compare.blocks import ALL, LEAST_BLOCKS, Block, Cut, cut
 from scenarioc.results.compare.ranks import adjusted, correlation, shares, unpaired, widened
 from scenarioc.results.compare.times import Shift, figure_of, shifts
@@ -21,6 +22,7 @@ TOLERANCE_UNALIGNED = 0.2
 """Without pairs of blocks, the slow drift of a machine does not cancel out: in 60 s it is often 5 to 10 %."""
 LEAST_MS = 1.0
 LEAST_SHARE = 0.001
+_NAMED = 10
 _UNSURE = 1.25
 """What other rows share in a change is not known exactly: a quarter more than was seen is allowed for."""
 
@@ -78,10 +80,11 @@ def compare(base: Summary, new: Summary, tolerance: float | None = None) -> Comp
     pieces = cut(base, new)
     if tolerance is None:
         tolerance = TOLERANCE if pieces.aligned else TOLERANCE_UNALIGNED
-    found = list(_changes(pieces))
+    found = list(_as_reported(_changes(pieces), base, new))
     if not any(change.metric == "avg" for change in found) and new.verdict != "broken":
         message = "the runs have too little in common to be compared"
-        help = f"both need the same requests, in at least {LEAST_BLOCKS} blocks of {pieces.block_s:g} s each"
+        long = f" of {pieces.block_s:.2g} s each" if pieces.block_s else ""
+        help = f"both need the same requests, in at least {LEAST_BLOCKS} blocks{long}"
         raise Rejected([Problem("too-little-data", message, help=help)])
     ps = adjusted([change.p for change in found])
     judged = tuple(_judged(change, p, tolerance) for change, p in zip(found, ps, strict=True))
@@ -96,8 +99,9 @@ def _changes(pieces: Cut) -> Iterator[Change]:
     for metric in ("avg", "p95"):
         found = shifts(pieces.rows, metric) if pieces.aligned else _unaligned(pieces, metric)
         changes = {row: _change(row, metric, pieces.rows[row], shift) for row, shift in found.items()}
-        for row, change in changes.items():
-            yield dataclasses.replace(change, shared=_shared(row, changes, pieces)) if pieces.aligned else change
+        moved = _moved(changes, pieces) if pieces.aligned else []
+        for change in changes.values():
+            yield dataclasses.replace(change, shared=_shared(change, moved))
     if pieces.aligned and pieces.rows:
         # Runs with different loads have different throughputs anyway.
         row, both = next(iter(pieces.rows.items()))
@@ -106,6 +110,17 @@ def _changes(pieces: Cut) -> Iterator[Change]:
     for row, (old, new) in pieces.rows.items():
         if sum(b.requests for b in old) and sum(b.requests for b in new):
             yield _reliability(row, old, new)
+
+
+def _as_reported(changes: Iterable[Change], base: Summary, new: Summary) -> Iterator[Change]:
+    """The changes with the p95 of whole runs, as reports of them say; that of blocks of few requests is another."""
+    before, after = ({row.title: row.p95_ms for row in run.rows} for run in (base, new))
+    for one in changes:
+        old, late = before.get(one.row), after.get(one.row)
+        if one.metric != "p95" or old is None or late is None:
+            yield one
+        else:
+            yield dataclasses.replace(one, base=old, new=late)
 
 
 def _unaligned(pieces: Cut, metric: str) -> dict[str, Shift]:
@@ -123,24 +138,28 @@ def _unaligned(pieces: Cut, metric: str) -> dict[str, Shift]:
 
 
 def _change(row: str, metric: str, both: tuple[Blocks, Blocks], shift: Shift) -> Change:
-    base, new = (_in_all(blocks) if metric == "avg" else _mean(blocks, metric) for blocks in both)
+    base, new = (_in_all(blocks, metric) for blocks in both)
     change, low, high = (math.expm1(one) for one in shift.estimate)
     return Change(row, metric, base, new, change, low, high, shift.p, "same", math.expm1(shift.weather))
 
 
-def _shared(row: str, changes: Mapping[str, Change], pieces: Cut) -> float:
+def _moved(changes: Mapping[str, Change], pieces: Cut) -> list[tuple[float, float, str]]:
+    """By how many milliseconds each row changed, least first, and how well its mean is known."""
+    return sorted(
+        (_moved_ms(one, *pieces.rows[row]), sum(block.requests for block in pieces.rows[row][0]) / one.base**2, row)
+        for row, one in changes.items()
+        if row != ALL and one.base
+    )
+
+
+def _shared(own: Change, moved: Sequence[tuple[float, float, str]]) -> float:
     """What share of its base the row would have changed by, had it changed by as many milliseconds as the others.
 
     A busy machine makes every request wait about as long, which is much for a short one: that is no change of an
     endpoint. The others' weighted median is taken, in which a row counts by how well its mean is known.
     """
-    own = changes[row]
-    others = sorted(
-        (_moved_ms(other, *pieces.rows[name]), sum(block.requests for block in pieces.rows[name][0]) / other.base**2)
-        for name, other in changes.items()
-        if name not in (ALL, row) and other.base
-    )
-    if row == ALL or not others or not own.base:
+    others = [(ms, weight) for ms, weight, row in moved if row != own.row]
+    if own.row == ALL or not others or not own.base:
         return 0.0
     seen = list(itertools.accumulate(weight for _, weight in others))
     middle = next(ms for (ms, _), weight in zip(others, seen, strict=True) if weight >= seen[-1] / 2)
@@ -154,13 +173,12 @@ def _moved_ms(change: Change, old: Blocks, new: Blocks) -> float:
     return statistics.median(b - a for a, b in pairs if a is not None and b is not None)
 
 
-def _in_all(blocks: Blocks) -> float:
-    return sum(b.sum_ms for b in blocks) / sum(b.requests for b in blocks)
-
-
-def _mean(blocks: Blocks, metric: str) -> float:
-    known = [value for block in blocks if (value := figure_of(block, metric)) is not None]
-    return sum(known) / len(known)
+def _in_all(blocks: Blocks, metric: str) -> float:
+    if metric == "p95":
+        known = [block.p95_ms for block in blocks if block.p95_ms is not None]
+        return sum(known) / len(known)
+    requests = sum(b.requests for b in blocks)
+    return requests / sum(b.seconds for b in blocks) if metric == "rate" else sum(b.sum_ms for b in blocks) / requests
 
 
 def _reliability(row: str, old: Blocks, new: Blocks) -> Change:
@@ -187,7 +205,10 @@ def _judged(change: Change, p: float, tolerance: float) -> Change:
         least *= 2
     large = abs(change.change) >= max(least, change.weather)
     if change.metric in ("avg", "p95"):
-        large = large and abs(change.new - change.base) >= LEAST_MS
+        moved_ms = change.new - change.base
+        # What blocks and whole runs do not agree on is no change of the highest percentiles.
+        same_way = change.metric == "avg" or moved_ms * change.change > 0
+        large = large and same_way and abs(moved_ms) >= LEAST_MS
     up_is_worse = change.metric != "rate"
     verdict = "same" if p >= ALPHA or not large else "worse" if (change.change > 0) == up_is_worse else "better"
     return dataclasses.replace(change, p=p, verdict=verdict)
@@ -202,12 +223,15 @@ def _notes(base: Summary, new: Summary, pieces: Cut, changes: Sequence[Change]) 
         yield "the base run broke, which makes it a poor measure"
     if base.name != new.name:
         yield f"the runs are of different tests: {base.name}, {new.name}"
-    if not pieces.aligned:
-        yield "the load was not the same, so that throughput is left aside and blocks are not compared one by one"
+    if changes and not pieces.aligned:
+        yield (
+            "the load was not the same (profile, users or duration), so that throughput is left aside and blocks are "
+            "not compared one by one"
+        )
     titles = [{row.title for row in summary.rows} for summary in (base, new)]
     for only, which in ((titles[0] - titles[1], "base"), (titles[1] - titles[0], "new")):
         if only:
-            yield f"only in the {which} run: {', '.join(sorted(only))}"
+            yield f"only in the {which} run, and left out: {figures.listed(sorted(only), _NAMED)}"
     few = sorted(pieces.rows.keys() - {change.row for change in changes if change.metric != "error_rate"})
     if few:
-        yield f"too few requests to compare times: {', '.join(few)}"
+        yield f"too few requests to compare times: {figures.listed(few, _NAMED)}"

@@ -22,13 +22,14 @@ def _lines(comparison: Comparison) -> Iterator[str]:
     yield ""
     overall = [c for c in comparison.changes if c.row == comparison.changes[0].row and c.verdict == "same"]
     rows = [*comparison.worse, *comparison.better, *overall]
-    yield from table(
-        ("Request", "Figure", "Base", "New", "Change"),
-        [
-            (f"{_MARKS[c.verdict]} {escaped(c.row)}", metric(c), value(c, c.base), value(c, c.new), amount(c))
-            for c in rows
-        ],
-    )
+    if rows:
+        yield from table(
+            ("Request", "Figure", "Base", "New", "Change"),
+            [
+                (f"{_MARKS[c.verdict]} {escaped(c.row)}", metric(c), value(c, c.base), value(c, c.new), amount(c))
+                for c in rows
+            ],
+        )
     if comparison.notes:
         yield ""
     for note in comparison.notes:

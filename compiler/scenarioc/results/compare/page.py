@@ -53,7 +53,8 @@ def _charts(comparison: Comparison) -> list[Chart]:
         lines = [Line(name, thinned(read(run), run.series.step_s, mean), write) for name, run in runs]
         if any(number for line in lines for _, number in line.points):
             names = [(name, f"legend line{index}") for index, (name, _) in enumerate(runs)]
-            found.append(Chart(title, names, over_time(lines, comparison.new.phases, end, figures.seconds)))
+            picture = over_time(title, lines, comparison.new.phases, end, figures.seconds)
+            found.append(Chart(title, names, picture))
     return found
 
 

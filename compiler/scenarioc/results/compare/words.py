@@ -42,6 +42,8 @@ def ran(name: str, run: Summary) -> str:
 
 def method(comparison: Comparison) -> str:
     """How it was found out."""
+    if not comparison.changes:
+        return "nothing was compared, as the runs have no figures in common"
     how = "block by block" if comparison.aligned else "without regard to time"
     return (
         f"blocks of {comparison.block_s:.2g} s compared {how}; a change counts from {comparison.tolerance * 100:g} % "
