@@ -130,6 +130,36 @@ def test_an_edit_is_refused_with_a_diff_and_check_ends_with_1() -> None:
     assert "# mine" not in place.read_text()
 
 
+def test_files_that_requests_send_come_along_byte_for_byte() -> None:
+    contents = {"logo.png": b"\x89PNG\r\n\x1a\n\xff\0", "letters/run.bat": b"one\r\ntwo\n"}
+    for name, content in contents.items():
+        Path(name).parent.mkdir(exist_ok=True)
+        Path(name).write_bytes(content)
+    flow = "      - {post: /a, body: {file: logo.png}}\n      - {post: /b, body: {file: ./letters/run.bat}}\n"
+    Path("tiny.yaml").write_text(SPEC.replace("      - GET /health\n", flow))
+    done = call("build", "tiny.yaml")
+    assert (done.exit_code, "warning" in done.stderr) == (0, False)
+    copies = {name: Path("generated/tiny/sent", name) for name in contents}
+    assert {name: copy.read_bytes() for name, copy in copies.items()} == contents
+    assert call("build", "tiny.yaml", "--check").output == ""
+    Path("logo.png").write_bytes(b"\xfe")
+    assert "Binary file generated/tiny/sent/logo.png differs\n" in call("build", "tiny.yaml", "--diff").stdout
+    assert call("build", "tiny.yaml").exit_code == 0
+    assert copies["logo.png"].read_bytes() == b"\xfe"
+    copies["logo.png"].write_bytes(b"mine")
+    assert "error[edited-output]" in call("build", "tiny.yaml").stderr
+    Path("tiny.yaml").write_text(SPEC)
+    assert call("build", "tiny.yaml", "--prune", "--force").exit_code == 0
+    assert not Path("generated/tiny/sent").exists()
+
+
+def test_a_file_that_requests_send_and_nobody_has_is_warned_of() -> None:
+    Path("tiny.yaml").write_text(SPEC.replace("- GET /health", "- {post: /a, body: {file: logo.png}}"))
+    done = call("build", "tiny.yaml")
+    assert done.exit_code == 0
+    assert "warning[file-not-found]: `tiny.yaml` sends `logo.png`, but there is none" in done.stderr
+
+
 def test_prune_removes_the_folder_of_a_spec_that_was_renamed() -> None:
     call("build", "tiny.yaml")
     Path("tiny.yaml").write_text(SPEC.replace("name: tiny", "name: small"))

@@ -197,7 +197,7 @@ def test_nothing_swallows_the_end_of_a_user_18() -> None:
 
 def test_files_are_found_beside_the_locustfile_22() -> None:
     assert "Path(__file__).parent" in text()
-    assert 'file_content("data/a.bin")' in text()
+    assert 'file_content("sent/data/a.bin")' in text()
 
 
 def test_workers_draw_different_data_23() -> None:

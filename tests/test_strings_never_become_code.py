@@ -216,7 +216,12 @@ def wrong_targets(word: str) -> list[str]:
     """The files of targets in which a spec that says this word everywhere changes more than data."""
     (plain, wanted), files = plain_targets(), targeted(word)
     known = {text: {files[path]} for path, text in plain.items() if path in files}
-    known |= {"plain": {word, word[:50]}, "plain2": {f"{word}2"}, "data/plain": {f"data/{word}"}}
+    known |= {
+        "plain": {word, word[:50]},
+        "plain2": {f"{word}2"},
+        "data/plain": {f"data/{word}"},
+        "sent/plain": {f"sent/{word}"},
+    }
     known["load-plain"] = {name := f"load-{host_name(word)}", name[:40]}
     wrong = []
     for path, read in READ_TARGET.items():

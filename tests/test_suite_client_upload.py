@@ -74,7 +74,6 @@ def test_the_artillery_form_of_client_upload_becomes_the_same_test(tmp_path: Pat
     converted = CliRunner().invoke(scenarioc, words)
     assert converted.exit_code == 0, converted.output
     made = build(Path(spec), tmp_path)
-    shutil.copy(tmp_path / "clients.csv", made)  # files that requests send stay where they are
     with started("django_upload", token="secret-of-the-test") as backend:
         ended = run(made, backend.url, TOKEN="secret-of-the-test")
         requests = backend.requests()

@@ -82,7 +82,8 @@ def written(name: str, folder: Path) -> Path:
         (folder / path).parent.mkdir(parents=True, exist_ok=True)
         (folder / path).write_bytes(text.encode())
     (folder / "run.sh").chmod(0o755)
-    (folder / "picture.png").write_text("x")
+    (folder / "sent").mkdir()
+    (folder / "sent" / "picture.png").write_text("x")
     return folder
 
 
@@ -178,7 +179,7 @@ def test_azure_accepts_its_test(name: str) -> None:
     assert (one["version"], one["testType"]) == ("v0.1", "Locust")
     assert re.fullmatch(r"[a-z0-9_-]{2,50}", one["testId"])
     for file in [one["testPlan"], *one.get("configurationFiles", [])]:
-        assert file in {*built(name), "picture.png"}
+        assert file in {*built(name), "sent/picture.png"}
     for pair in [*one["env"], *one.get("secrets", [])]:
         assert set(pair) == {"name", "value"}
         assert isinstance(pair["value"], str)
@@ -257,7 +258,7 @@ def test_the_config_map_holds_the_files_to_the_byte(name: str) -> None:
         assert held[key] == built(name)[path], path
     if name == "rich":
         assert "data/items.csv" in items
-        assert [item["path"] for item in sources[1]["configMap"]["items"]] == ["picture.png"]
+        assert [item["path"] for item in sources[1]["configMap"]["items"]] == ["sent/picture.png"]
 
 
 def test_a_block_of_yaml_is_read_back_as_it_was() -> None:

@@ -18,6 +18,7 @@ from scenarioc.naming import runtime_names
 from scenarioc.plan.model import Plan
 from scenarioc.problems import Problem
 from scenarioc.shake.assemble import HEADING
+from scenarioc.targets.copies import sent
 from support.server import Server
 from support.trace import Driver, differences
 
@@ -88,8 +89,8 @@ class Case:
         folder.mkdir(parents=True, exist_ok=True)
         plan, files, _ = self.compiled
         for name in plan.files:
-            (folder / name).parent.mkdir(parents=True, exist_ok=True)
-            shutil.copyfile(self.folder / name, folder / name)
+            (folder / sent(name)).parent.mkdir(parents=True, exist_ok=True)
+            shutil.copyfile(self.folder / name, folder / sent(name))
         for copy in plan.copies:
             (folder / copy.path).parent.mkdir(parents=True, exist_ok=True)
             (folder / copy.path).write_text(copy.text, encoding="utf-8")

@@ -12,6 +12,7 @@ import click
 
 from scenarioc.cli import options, suggest
 from scenarioc.cli.report import Report, reporting, say
+from scenarioc.cli.sent import with_sent
 from scenarioc.cli.sources import STANDARD_INPUT, SpecFile, read_spec
 from scenarioc.problems import Rejected
 
@@ -180,7 +181,7 @@ def compile_one(
         report.add(rejected.problems)
         return None
     report.add(built.warnings)
-    return built
+    return with_sent(built, spec, report)
 
 
 def _convert(spec: SpecFile, environment: str | None, report: Report, targets: Collection[str]) -> Built | None:
@@ -197,7 +198,8 @@ def _convert(spec: SpecFile, environment: str | None, report: Report, targets: C
     report.add(converted.built.warnings)
     say(f"{spec.name}: {tally(converted.counts)}; `scenarioc convert {spec.name}` prints the spec")
     files = chosen(converted.built.plan, converted.built.files, targets)
-    return replace(converted.built, source=spec.name, files=(*converted.built.files, *files))
+    built = replace(converted.built, source=spec.name, files=(*converted.built.files, *files))
+    return with_sent(built, spec, report)
 
 
 def judge_all(built: Sequence[Built], root: Path, *, force: bool, prune: bool) -> tuple[Judgement, ...]:

@@ -34,15 +34,18 @@ class SpecFile:
         """The text of a file beside the spec; raises OSError when there is none that can be read."""
         if path in self.unwritten:
             return self.unwritten[path]
-        place = self.base / path
-        self.asked.setdefault(place, state_of(place))
-        data = place.read_bytes()
         try:
-            text = data.decode()
+            text = self.read_bytes(path).decode()
         except UnicodeDecodeError as error:
             raise OSError(f"it is not UTF-8 (byte {error.start + 1})") from error
         self.texts[path] = text
         return text
+
+    def read_bytes(self, path: str) -> bytes:
+        """The content of a file beside the spec; raises OSError when there is none that can be read."""
+        place = self.base / path
+        self.asked.setdefault(place, state_of(place))
+        return place.read_bytes()
 
 
 def read_spec(argument: str) -> SpecFile:

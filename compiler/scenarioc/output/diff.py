@@ -24,6 +24,8 @@ def _diff(judgement: Judgement) -> str:
 
     place = judgement.place.as_posix()
     old, new = judgement.old, judgement.new
+    if any(map(_is_binary, (old or "", new or ""))):
+        return f"Binary file {place} differs\n" if judgement.changes else ""
     lines = unified_diff(
         (old or "").splitlines(keepends=True),
         (new or "").splitlines(keepends=True),
@@ -31,3 +33,7 @@ def _diff(judgement: Judgement) -> str:
         "/dev/null" if new is None else place,
     )
     return "".join(line if line.endswith("\n") else f"{line}\n\\ No newline at end of file\n" for line in lines)
+
+
+def _is_binary(text: str) -> bool:
+    return "\0" in text or any("\udc80" <= character <= "\udcff" for character in text)

@@ -36,7 +36,9 @@ class Wanted:
 
 @record
 class Judgement:
-    """The decision about one path below `root`; `old` and `new` are texts with LF line ends, or None for no file."""
+    """The decision about one path below `root`; `old` and `new` are texts with LF line ends, or None for no file.
+
+    What is not UTF-8 stands there as surrogates. The `new` text of a file that is `copied` has its own line ends."""
 
     root: Path
     path: str
@@ -44,6 +46,7 @@ class Judgement:
     old: str | None = None
     new: str | None = None
     executable: bool = False
+    copied: bool = False
     problem: Problem | None = None
 
     @property
@@ -82,16 +85,16 @@ def _judge(file: File, root: Path, source: str, version: str, force: bool) -> Ju
     new = stamp(file, source, version)
     place = root / file.path
     if not os.path.lexists(place):
-        return Judgement(root, file.path, Action.CREATE, None, new, file.executable)
+        return Judgement(root, file.path, Action.CREATE, None, new, file.executable, file.copied)
     try:
         old = _read(place)
     except OSError as error:
         return Judgement(root, file.path, Action.REFUSE, None, new, problem=refusals.unreadable(place, error))
-    if old == new:
-        return Judgement(root, file.path, Action.KEEP, old, new, file.executable)
+    if old == new.replace("\r\n", "\n"):
+        return Judgement(root, file.path, Action.KEEP, old, new, file.executable, file.copied)
     problem = None if force else _not_ours(file.path, place, old, source)
     action = Action.REFUSE if problem else Action.REPLACE
-    return Judgement(root, file.path, action, old, new, file.executable, problem)
+    return Judgement(root, file.path, action, old, new, file.executable, file.copied, problem)
 
 
 def _not_ours(path: str, place: Path, old: str, source: str) -> Problem | None:

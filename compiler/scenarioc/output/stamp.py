@@ -34,10 +34,15 @@ class Stamp:
 
 
 def stamp(file: File, source: str, version: str) -> str:
-    """The text of `file` with its header line, LF line ends; without a header where the format has no comments."""
+    """The text of `file` with its header line, LF line ends; without a header where the format has no comments.
+
+    A copy stays as it is.
+    """
+    if file.copied:
+        return file.text
     text = _unix(file.text)
-    marks = None if file.copied else _comment_marks(file.path)
-    if file.path.endswith(".json") and not file.copied:
+    marks = _comment_marks(file.path)
+    if file.path.endswith(".json"):
         text, marks = _json_marks(text)
     if marks is None:
         return text

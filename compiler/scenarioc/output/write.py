@@ -37,11 +37,15 @@ def write(judgements: Sequence[Judgement]) -> None:
     _delete(j for j in judgements if j.action is Action.DELETE)
 
 
-def disk_bytes(path: str, text: str) -> bytes:
-    """How a text stands on disk: UTF-8 and LF, but CRLF in batch files, because `cmd` loses labels without."""
-    if path.lower().endswith((".bat", ".cmd")):
+def disk_bytes(judgement: Judgement) -> bytes:
+    """How a text stands on disk: UTF-8 and LF, but CRLF in batch files, because `cmd` loses labels without.
+
+    A copy has the bytes of the original.
+    """
+    text = judgement.new or ""
+    if judgement.path.lower().endswith((".bat", ".cmd")) and not judgement.copied:
         text = text.replace("\n", "\r\n")
-    return text.encode()
+    return text.encode(errors="surrogateescape" if judgement.copied else "strict")
 
 
 def _is_there(judgement: Judgement) -> bool:
@@ -52,7 +56,7 @@ def _is_there(judgement: Judgement) -> bool:
     if judgement.problem:
         return True
     try:
-        same = place.read_bytes() == disk_bytes(judgement.path, judgement.new)
+        same = place.read_bytes() == disk_bytes(judgement)
     except OSError:
         return False
     return same and (not judgement.executable or os.access(place, os.X_OK))
@@ -68,7 +72,7 @@ def _write_anew(temporary: Path, judgement: Judgement) -> None:
     mode = 0o777 if judgement.executable else 0o666
     flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
     with open(os.open(temporary, flags, mode), "wb") as file:
-        file.write(disk_bytes(judgement.path, judgement.new or ""))
+        file.write(disk_bytes(judgement))
 
 
 def _delete(judgements: Iterable[Judgement]) -> None:

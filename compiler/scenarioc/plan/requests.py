@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import mimetypes
+import posixpath
 from dataclasses import replace
 from typing import Any
 
@@ -184,7 +185,7 @@ def file_of(flow: Flow, name: str, path: Path) -> str:
         flow.problems.add(
             "file-outside", f"`{name}` is not below the folder of the spec", at, help="put the file beside the spec"
         )
-    return name.replace("\\", "/")
+    return posixpath.normpath(name.replace("\\", "/"))
 
 
 def media_type(name: str) -> str:

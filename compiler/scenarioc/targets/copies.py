@@ -11,6 +11,11 @@ from scenarioc.targets.file import File
 LIST = "COPIES.txt"
 
 
+def sent(name: str) -> str:
+    """Where a file that requests send stands beside the locustfile."""
+    return f"sent/{name}"
+
+
 def copied_files(copies: Sequence[Copy]) -> list[File]:
     """The files, and in each of their folders the list of them."""
     folders = sorted({copy.path.rpartition("/")[0] for copy in copies})

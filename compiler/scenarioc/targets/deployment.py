@@ -9,7 +9,7 @@ from scenarioc.languages import dotenv
 from scenarioc.naming import host_name
 from scenarioc.plan.model import Plan, Watched
 from scenarioc.records import record
-from scenarioc.targets.copies import LIST
+from scenarioc.targets.copies import LIST, sent
 from scenarioc.targets.file import File
 
 LOCUST_IMAGE = "locustio/locust:2.47.0"
@@ -33,7 +33,7 @@ class Variable:
 
 @record
 class Deployment:
-    """The test as other machines see it. `files` are what a run needs, `sends` names files that the user has to add.
+    """The test as other machines see it. `files` are what a run needs, `sends` names those that requests send.
 
     `packages` are the requirements besides Locust, `image` what holds them all; `longest_s` is the longest profile."""
 
@@ -80,7 +80,7 @@ def deployment(plan: Plan, files: Sequence[File], secret: Sequence[str]) -> Depl
         workers=plan.made.workers,
         variables=_variables(plan, secret),
         files=tuple(file for file in files if file.path.rpartition("/")[2] not in (*_NOT_AT_RUN_TIME, *_RUNNERS)),
-        sends=plan.files,
+        sends=tuple(map(sent, plan.files)),
         packages=tuple(line for line in requirements if not line.startswith(("locust>", "#"))),
         profiles=tuple(profile.name for profile in plan.load.profiles) if by_name else (),
         profile=plan.load.default if by_name else None,

@@ -8,6 +8,7 @@ from typing import Any
 from scenarioc.expressions.tree import Array, Call, Constant, Environment, Expression, Name, Text, Type
 from scenarioc.plan import model
 from scenarioc.render import Code
+from scenarioc.targets.copies import sent
 from scenarioc.targets.locustfile.code import as_content, as_text, call, mapping, name, python, sequence, url
 from scenarioc.units import number
 
@@ -146,7 +147,7 @@ def _form(request: model.Request, body: model.FormBody, user: str) -> tuple[dict
 
 def _raw(request: model.Request, body: model.RawBody, user: str) -> tuple[dict[str, Any], list[tuple[str, Any]]]:
     headers: list[tuple[str, Any]] = [("Content-Type", body.content_type)] if body.content_type else []
-    content = call("file_content", body.file) if body.file else python(as_content(body.value), user)
+    content = call("file_content", sent(body.file)) if body.file else python(as_content(body.value), user)
     if request.compress:
         return {"data": call("gzipped", content)}, [*headers, ("Content-Encoding", "gzip")]
     return {"data": content}, headers
@@ -173,6 +174,6 @@ def _as_file(part: model.Part, user: str) -> Code:
     """The name, content and type of a part."""
     if (value := _value_of(part)) is not None:
         return Code(f"(None, {python(value, user)})")
-    content = call("file_content", part.file) if part.file else python(as_content(part.value), user)
+    content = call("file_content", sent(part.file)) if part.file else python(as_content(part.value), user)
     written = [python(part.filename, user) if part.filename else Code("None"), content]
     return Code(f"({', '.join([*written, *([python(part.content_type)] if part.content_type else [])])})")

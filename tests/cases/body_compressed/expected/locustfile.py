@@ -53,7 +53,7 @@ class Writer(FastHttpUser):
         # spec.yaml:17
         self.client.post(
             "/gz",
-            data=gzipped(file_content("big.txt")),
+            data=gzipped(file_content("sent/big.txt")),
             headers={"Content-Type": "text/plain", "Content-Encoding": "gzip"},
         )
 

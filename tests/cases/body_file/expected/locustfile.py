@@ -26,14 +26,14 @@ class Writer(FastHttpUser):
         # spec.yaml:7
         self.client.post(
             "/upload",
-            data=file_content("picture.svg"),
+            data=file_content("sent/picture.svg"),
             headers={"Content-Type": "image/svg+xml"},
         )
 
         # spec.yaml:9
         self.client.put(
             "/upload",
-            data=file_content("files/data.bin"),
+            data=file_content("sent/files/data.bin"),
             headers={"Content-Type": "application/x-own"},
         )
 

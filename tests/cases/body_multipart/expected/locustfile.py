@@ -29,8 +29,12 @@ class Writer(FastHttpUser):
             "/upload",
             data={"title": f"About {self.who}", "number": "3"},
             files={
-                "document": ("notes.txt", file_content("notes.txt"), "text/plain"),
-                "picture": (f"{self.who}.png", file_content("notes.txt"), "image/png"),
+                "document": ("notes.txt", file_content("sent/notes.txt"), "text/plain"),
+                "picture": (
+                    f"{self.who}.png",
+                    file_content("sent/notes.txt"),
+                    "image/png",
+                ),
                 "inline": ("rows.csv", f"id;name\n1;{self.who}", "text/csv"),
                 "typed": (None, "{}", "application/json"),
             },
@@ -40,7 +44,7 @@ class Writer(FastHttpUser):
         self.client.post(
             "/upload",
             files={
-                "document": ("notes.txt", file_content("notes.txt"), "text/plain"),
+                "document": ("notes.txt", file_content("sent/notes.txt"), "text/plain"),
                 "after": (None, "it"),
             },
         )

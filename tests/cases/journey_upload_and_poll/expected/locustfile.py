@@ -41,7 +41,7 @@ class Sender(FastHttpUser):
         with self.client.post(
             "/uploads",
             data={"title": f"Report {counter('reports')}"},
-            files={"file": ("report.csv", file_content("report.csv"), "text/csv")},
+            files={"file": ("report.csv", file_content("sent/report.csv"), "text/csv")},
             catch_response=True,
         ) as response:
             expect = Expect(response, "spec.yaml:8", status=202)
