@@ -22,8 +22,8 @@ from scenarioc.build import build
 from scenarioc.runtime.flow import together
 from scenarioc.runtime.leaving import PATIENCE_S, awaits_answer, leave_soon, send_away
 from support.cluster import Cluster, wait_until
-from support.locust_run import finish, start
-from support.server import Server, free_port
+from support.locust_run import finish, own_bus, start
+from support.server import Server
 
 SPEC = """\
 version: 1
@@ -46,14 +46,12 @@ ROUTES = {"GET /slow": {"delay_s": 0.7}, "GET /bad": {"status": 500}, "GET /bye"
 
 
 def options(where: str) -> list[str]:
-    port = str(free_port())
-    ports = ["--master-bind-port", port, "--master-port", port, "--master-bind-host", "127.0.0.1"]
-    return [*ports, *(["--processes", "2"] if where == "processes" else [])]
+    return [*own_bus(), *(["--processes", "2"] if where == "processes" else [])]
 
 
 def end(process: Popen[str], server: Server, how: int, *, all_of_them: bool) -> None:
     """Send a signal when slow requests have been answered, and others are under way."""
-    wait_until(lambda: server.count("GET", "/slow") > 20, 60)
+    wait_until(lambda: server.count("GET", "/slow") > 20)
     if all_of_them:
         os.killpg(process.pid, how)  # as Ctrl-C in a terminal does
     else:
@@ -101,7 +99,7 @@ def test_who_asks_for_a_stop_timeout_gets_what_locust_means_by_it(tmp_path: Path
     with Server({**ROUTES, "GET /never": {}}) as server:
         load = ["--headless", "-u", "1", "-r", "1", "--stop-timeout", "30"]
         alone = start(tmp_path, text, *load, environment={"TARGET": server.url})
-        wait_until(lambda: server.count("GET", "/slow") > 0, 60)
+        wait_until(lambda: server.count("GET", "/slow") > 0)
         alone.send_signal(signal.SIGTERM)
         _, output = finish(alone, 60)
         sent = [request.path for request in server.requests()]

@@ -16,6 +16,7 @@ from scenarioc.cli import commands, scenarioc
 from scenarioc.codes import CODES
 from scenarioc.resources import program_source
 from scenarioc.run import settings
+from support.locust_run import PATIENCE_S
 
 SPEC = """\
 version: 1
@@ -326,7 +327,7 @@ def shop(monkeypatch: pytest.MonkeyPatch) -> object:
 
 def test_run_builds_and_ends_with_the_verdict_of_real_load(shop: str) -> None:
     with process("run", "tiny.yaml", "--", "--only-summary") as running:
-        output, errors = running.communicate(timeout=60)
+        output, errors = running.communicate(timeout=PATIENCE_S)
     assert running.returncode == 0, errors
     assert "/health" in output + errors
 
@@ -334,7 +335,7 @@ def test_run_builds_and_ends_with_the_verdict_of_real_load(shop: str) -> None:
 def test_run_ends_with_1_when_a_threshold_fails(shop: str) -> None:
     Path("tiny.yaml").write_text(SPEC.replace("GET /health", "GET /nowhere"))
     with process("run", "tiny.yaml", "--", "--results", "seen") as running:
-        output, errors = running.communicate(timeout=60)
+        output, errors = running.communicate(timeout=PATIENCE_S)
     assert running.returncode == 1
     assert "HTTP 404  (tiny.yaml:" in output, output
     assert "report:     generated/tiny/seen/report.html\n" in errors, errors
@@ -343,7 +344,7 @@ def test_run_ends_with_1_when_a_threshold_fails(shop: str) -> None:
 
 def test_run_passes_usage_errors_of_locust_on(shop: str) -> None:
     with process("run", "tiny.yaml", "--", "--no-such-option") as running:
-        _, errors = running.communicate(timeout=60)
+        _, errors = running.communicate(timeout=PATIENCE_S)
     assert running.returncode == 2
     assert "--no-such-option" in errors
 
@@ -357,7 +358,7 @@ def test_a_signal_ends_the_run_gracefully_with_its_verdict(shop: str, ending: si
                 break
         time.sleep(1)
         running.send_signal(ending)
-        output, errors = running.communicate(timeout=30)
+        output, errors = running.communicate(timeout=PATIENCE_S)
     assert running.returncode == 0, errors
     assert "/health" in output + errors
     assert "error_rate" in output + errors
@@ -376,11 +377,9 @@ def test_settings_are_read_as_the_runners_read_them(tmp_path: Path) -> None:
 
 
 def test_the_demo_ends_with_a_green_verdict_and_says_where_everything_is() -> None:
-    began = time.monotonic()
     with process("demo") as running:
-        output, errors = running.communicate(timeout=60)
+        output, errors = running.communicate(timeout=PATIENCE_S)
     assert running.returncode == 0, output + errors
-    assert time.monotonic() - began < 60
     assert Path("generated/demo/shop/locustfile.py").is_file()
     assert "All thresholds held" in Path("generated/demo/shop/results/report.html").read_text("utf-8")
     assert "generated/demo/shop/results/report.html" in errors

@@ -357,10 +357,10 @@ def test_any_characters_give_a_tree_or_a_problem(text: str) -> None:
 
 def test_many_expressions_are_compiled_quickly() -> None:
     text = "/items/${item.id}?q=${lower(name)}&n=${count + 1}"
-    begin = time.perf_counter()
+    begin = time.process_time()
     for _ in range(1000):
         compiled(text)
-    assert time.perf_counter() - begin < 3
+    assert time.process_time() - begin < 3
 
 
 # --- the grammar is Python's ------------------------------------------------------------------------------------

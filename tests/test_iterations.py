@@ -84,13 +84,13 @@ def test_who_is_left_does_what_a_lost_worker_should_have_done(tmp_path: Path) ->
     with Server({"GET /": {"delay_s": 0.5}}) as server:
         (folder / "locustfile.py").write_text(generated("{users: 1, iterations: 300}", server.url) + ready, "utf-8")
         with Cluster(folder, 1, target=server.url) as cluster:
-            wait_until(lambda: server.count("GET", "/") > 2, 60)
+            wait_until(lambda: server.count("GET", "/") > 2)
             cluster.join()
-            wait_until(lambda: "ready" in cluster.said(1), 60)
+            wait_until(lambda: "ready" in cluster.said(1))
             cluster.kill(0)
             before = server.count("GET", "/")
             server.answer({"GET /": {}})
-            code, output = cluster.finish(120)
+            code, output = cluster.finish()
         assert before + server.count("GET", "/") >= 300, output
     assert "Iterations: 300 of 300 done" in output, output
     assert code == 3, output

@@ -13,7 +13,7 @@ import pytest
 
 from scenarioc.build import build
 from support.counting import Counting
-from support.locust_run import finish, run, start
+from support.locust_run import finish, own_bus, run, start
 from support.server import free_port
 
 pytestmark = pytest.mark.xdist_group("timing")
@@ -92,9 +92,8 @@ def shown(port: int, over: Callable[[], bool]) -> Iterator[int]:
     ids=["stages", "arrivals on processes"],
 )
 def test_the_web_ui_shows_the_users_that_are_there(tmp_path: Path, load: str, where: list[str]) -> None:
-    port, bus = free_port(), str(free_port())
-    ports = ["--master-bind-port", bus, "--master-port", bus, "--master-bind-host", "127.0.0.1"]
-    options = ["--autostart", "--autoquit", "0", "--web-host", "127.0.0.1", "--web-port", str(port), *ports, *where]
+    port = free_port()
+    options = ["--autostart", "--autoquit", "0", "--web-host", "127.0.0.1", "--web-port", str(port), *own_bus(), *where]
     with Counting(delay_s=2) as server:
         process = start(tmp_path, generated(load, server.url), *options)
         seen = list(shown(port, lambda: process.poll() is not None))

@@ -118,7 +118,7 @@ def test_prometheus_sees_at_the_master_what_all_workers_did(tmp_path: Path) -> N
 
     options = ("-t", "2m", "--prometheus-port", str(port))
     with Server(ANSWERS) as server, Cluster(folder, 2, *options, target=server.url):
-        wait_until(all_seen, limit_s=120)
+        wait_until(all_seen)
         received = Counter(request.path.partition("?")[0] for request in server.requests())
     assert received == {"/item": 10 * USERS, "/broken": 2 * USERS}
     last = labelled(read)

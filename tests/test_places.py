@@ -14,6 +14,7 @@ import pytest
 
 from scenarioc.demo.backend import backend
 from scenarioc.places import lines, places_in
+from support.locust_run import PATIENCE_S, own_bus
 from support.server import free_port
 
 SPEC = """\
@@ -88,10 +89,8 @@ def start(folder: Path, target: str, *arguments: str) -> subprocess.Popen[str]:
 
 @pytest.mark.parametrize("where", [[], ["--processes", "2"]], ids=["local", "distributed"])
 def test_every_failure_of_a_run_leads_back_to_the_spec(target: str, tmp_path: Path, where: list[str]) -> None:
-    port = str(free_port())
-    ports = ["--master-bind-host", "127.0.0.1", "--master-bind-port", port, "--master-port", port]
-    with start(tmp_path, target, "--", "--only-summary", *ports, *where) as running:
-        output, errors = running.communicate(timeout=60)
+    with start(tmp_path, target, "--", "--only-summary", *own_bus(), *where) as running:
+        output, errors = running.communicate(timeout=PATIENCE_S)
     assert running.returncode == 1, errors
     said = output.split("Failures by the line of the spec:\n")
     assert len(said) == 2, output
@@ -110,16 +109,16 @@ def test_the_web_ui_offers_the_profiles_and_takes_options_of_locust(target: str,
         assert running.stderr is not None
         for line in running.stderr:
             if "All users spawned" in line:
-                page = urllib.request.urlopen(f"http://127.0.0.1:{port}/", timeout=10).read().decode()
+                page = urllib.request.urlopen(f"http://127.0.0.1:{port}/", timeout=PATIENCE_S).read().decode()
                 break
-        _, errors = running.communicate(timeout=60)
+        _, errors = running.communicate(timeout=PATIENCE_S)
     assert "Load profile" in page, errors
     assert "short" in page
 
 
 def test_a_usage_error_is_locusts_own(target: str, tmp_path: Path) -> None:
     with start(tmp_path, target, "--", "--usres", "2") as running:
-        _, errors = running.communicate(timeout=60)
+        _, errors = running.communicate(timeout=PATIENCE_S)
     assert running.returncode == 2
     assert "locust: error: unrecognized arguments: --usres" in errors
 
@@ -129,5 +128,7 @@ def test_a_relative_search_path_still_finds_the_compiler(target: str, tmp_path: 
     (tmp_path / "lib").symlink_to(Path(__file__).parent.parent / "compiler")
     command = [sys.executable, "-m", "scenarioc", "run", "failing.yaml"]
     variables = {**os.environ, "TARGET": target, "PYTHONPATH": "lib"}
-    done = subprocess.run(command, cwd=tmp_path, env=variables, capture_output=True, text=True, timeout=60, check=False)
+    done = subprocess.run(
+        command, cwd=tmp_path, env=variables, capture_output=True, text=True, timeout=PATIENCE_S, check=False
+    )
     assert done.returncode == 1, done.stderr

@@ -11,6 +11,7 @@ import pytest
 
 from support import thresholds
 from support.cluster import Cluster
+from support.locust_run import own_bus
 from support.server import Server, free_port
 from support.suites import build, run
 
@@ -114,9 +115,7 @@ def test_an_empty_list_of_thresholds_lets_requests_fail_but_not_the_run_break(se
     server.answer({"GET /item": {"status": 500}})
     (tmp_path / "unjudged.yaml").write_text(UNJUDGED, encoding="utf-8")
     made = build(tmp_path / "unjudged.yaml", tmp_path)
-    port = str(free_port())
-    ports = ["--master-bind-port", port, "--master-port", port, "--master-bind-host", "127.0.0.1"]
-    done = run(made, server.url, ["--processes", "2", *ports])
+    done = run(made, server.url, ["--processes", "2", *own_bus()])
     assert (done.code, server.count("GET", "/item")) == (0, 4), done.output
     done = run(made, f"http://127.0.0.1:{free_port()}", [])
     assert done.code == 3, done.output

@@ -13,7 +13,7 @@ import pytest
 
 from scenarioc.runtime.percentiles import percentile, three_digits
 from support.cluster import wait_until
-from support.locust_run import Run, finish, result, run, start
+from support.locust_run import Run, finish, own_bus, result, run, start
 from support.server import Server, free_port
 
 LOCUSTFILE = """
@@ -88,11 +88,10 @@ def test_a_failed_threshold_gives_exit_code_1_and_no_request_is_lost(server: Ser
 def test_the_web_ui_prints_the_verdict_when_the_test_stops(server: Server, tmp_path: Path, where: list[str]) -> None:
     server.forget()
     text = LOCUSTFILE.format(url=server.url, thresholds=FAILING)
-    port = str(free_port())
-    options = ["--autostart", "-u", "4", "--web-host", "127.0.0.1", "--web-port", str(free_port())]
-    process = start(tmp_path, text, *options, "--master-bind-port", port, "--master-port", port, *where)
+    options = ["--autostart", "-u", "4", "--web-host", "127.0.0.1", "--web-port", str(free_port()), *own_bus()]
+    process = start(tmp_path, text, *options, *where)
     if "--processes" in where:
-        wait_until(lambda: server.count("GET", "/bad") > 5 or process.poll() is not None, 60)
+        wait_until(lambda: server.count("GET", "/bad") > 5 or process.poll() is not None)
         os.killpg(process.pid, signal.SIGINT)
     exit_code, output = finish(process)
     assert exit_code == 1, output

@@ -371,8 +371,8 @@ def test_the_commands_of_compose_run_a_master_and_a_worker(server: Server, tmp_p
             codes.append(subprocess.run(asked, env=known, capture_output=True, check=False).returncode)
             return codes[-1] == 0 or programs[0].poll() is not None
 
-        wait_until(healthy, limit_s=60)
-        wait_until(lambda: len(server.requests()) > 5, limit_s=60)
+        wait_until(healthy)
+        wait_until(lambda: len(server.requests()) > 5)
         programs[0].terminate()
         output = [program.communicate(timeout=90)[0] for program in programs]
     finally:

@@ -20,7 +20,7 @@ from scenarioc.source import load
 
 HERE = Path(__file__).parent
 AT_ONCE = 6
-LIMIT_S, ALL_S = 60, 400
+LIMIT_S, ALL_S = 300, 900
 
 Outcome = dict[str, Any]
 """What one run did: `users`, each a list of requests in order, `arrivals` in seconds since the first, `exit_code`."""

@@ -12,6 +12,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
+from support.locust_run import PATIENCE_S
 from support.server import free_port
 
 
@@ -43,7 +44,7 @@ class Cluster:
 
     def _wait_for_master(self) -> None:
         """Wait until the master listens, so that no worker has to ask twice."""
-        end = time.monotonic() + 60
+        end = time.monotonic() + PATIENCE_S
         while self.master.poll() is None and time.monotonic() < end:
             with socket.socket() as probe:
                 if probe.connect_ex(("127.0.0.1", int(self._port))) == 0:
@@ -66,7 +67,7 @@ class Cluster:
         """End a worker without a chance to say goodbye."""
         self.workers[number].send_signal(signal.SIGKILL)
 
-    def finish(self, limit_s: float = 60) -> tuple[int, str]:
+    def finish(self, limit_s: float = PATIENCE_S) -> tuple[int, str]:
         """The exit code and the output of the master once it has ended."""
         try:
             output, _ = self.master.communicate(timeout=limit_s)
@@ -89,7 +90,7 @@ class Cluster:
             )
 
 
-def wait_until(condition: object, limit_s: float = 30) -> None:
+def wait_until(condition: object, limit_s: float = PATIENCE_S) -> None:
     """Wait until a function gives something true."""
     end = time.monotonic() + limit_s
     while not condition():  # type: ignore[operator]

@@ -15,6 +15,8 @@ from typing import Any
 
 from support.server import free_port
 
+PATIENCE_S = 120  # it only guards against hanging: beside a dozen others, Locust alone takes 20 s to start
+
 COMPILER = Path(__file__).parents[2] / "compiler"
 # Not --json-file: workers write that file too, and Locust prints no summary then.
 RECORDER = """
@@ -58,6 +60,12 @@ class Run:
         return int(self.rows.get((method, name), {"num_failures": 0})["num_failures"])
 
 
+def own_bus() -> list[str]:
+    """Options for a master and its workers of `--processes` that no other test shares."""
+    port = str(free_port())
+    return ["--master-bind-host", "127.0.0.1", "--master-bind-port", port, "--master-port", port]
+
+
 def start(
     folder: Path, locustfile: str, *options: str, environment: dict[str, str] | None = None
 ) -> subprocess.Popen[str]:
@@ -77,7 +85,7 @@ def start(
     )
 
 
-def finish(process: subprocess.Popen[str], limit_s: float = 30) -> tuple[int, str]:
+def finish(process: subprocess.Popen[str], limit_s: float = PATIENCE_S) -> tuple[int, str]:
     """Wait for the end of a started run, or end its whole process group and say so."""
     try:
         output, _ = process.communicate(timeout=limit_s)
@@ -93,14 +101,12 @@ def run(
     locustfile: str,
     *options: str,
     environment: dict[str, str] | None = None,
-    limit_s: float = 30,
+    limit_s: float = PATIENCE_S,
     stop_when: Callable[[], bool] | None = None,
     stop_signal: int = signal.SIGTERM,
 ) -> Run:
     """Run the text of a locustfile headless, with more options if given; it gets a signal when `stop_when` says so."""
-    port = str(free_port())
-    ports = ["--master-bind-port", port, "--master-port", port, "--master-bind-host", "127.0.0.1"]
-    process = start(folder, locustfile, "--headless", "--only-summary", *ports, *options, environment=environment)
+    process = start(folder, locustfile, "--headless", "--only-summary", *own_bus(), *options, environment=environment)
     if stop_when is not None:
         while process.poll() is None and not stop_when():
             time.sleep(0.1)

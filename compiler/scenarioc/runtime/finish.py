@@ -15,6 +15,7 @@ from gevent.lock import Semaphore
 from locust import events
 from locust.runners import MasterRunner, WorkerRunner
 
+from scenarioc.runtime.latecomers import employ_latecomers
 from scenarioc.runtime.leaving import leave_after_requests
 from scenarioc.runtime.listening import on
 
@@ -47,6 +48,7 @@ def begin_again(environment: Any, **_: Any) -> None:
 def finish_completely() -> None:
     """Let the master wait at the end of a test for what its workers have to say."""
     leave_after_requests()
+    employ_latecomers()
     finished: set[str] = set()
 
     @on(events.init)

@@ -149,7 +149,7 @@ def stop_beyond(
         sent = stats.num_reqs_per_sec.get(int(time.time()) - 2, 0)
         yield f"{sent} requests in a second", sent, requests_per_s
         passed = time.time() - stats.start_time
-        yield f"{passed:.0f} s", passed, seconds
+        yield f"{passed:.1f} s", passed, seconds
 
     def look(environment: Any) -> str | None:
         if isinstance(environment.runner, WorkerRunner):
