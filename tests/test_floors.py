@@ -18,7 +18,7 @@ FLOORS = {
     "cli": 7, "__main__": 8,
 }  # fmt: skip
 RUNTIME_NEEDS = {"gevent", "geventhttpclient", "locust", "faker", "lxml", "jsonschema", "jsonpath_rfc9535"}
-RUNTIME_NEEDS |= {"cssselect", "requests", "prometheus_client", "websocket", "socketio"}
+RUNTIME_NEEDS |= {"cssselect", "requests", "prometheus_client", "websocket", "socketio", "urllib3"}
 
 
 def part_of(module: str) -> str:

@@ -26,6 +26,7 @@ from scenarioc.spec import (
     socketio,
     sockets,
     steps,
+    streams,
     thresholds,
 )
 from scenarioc.spec.model import Model
@@ -152,6 +153,11 @@ _SECTIONS: tuple[tuple[str, str, tuple[type[Model], ...]], ...] = (
         "Socket.IO",
         "A step `socketio: {…}` does one of five things.",
         (socketio.SocketIo, socketio.EventConditions),
+    ),
+    (
+        "Server-sent events",
+        "A step `sse: {…}` does one of three things.",
+        (streams.Sse, streams.StreamConditions),
     ),
     ("Fragments", "A fragment is a list of steps, or a mapping.", (fragments.FragmentSteps,)),
     ("Load", "A load is a profile, or several by name.", (load.Profile, load.Stage, arrivals.Phase, load.Profiles)),

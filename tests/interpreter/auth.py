@@ -41,7 +41,7 @@ def signed(steps: Steps, wish: model.Request | model.Socket, values: dict[str, A
     pairs = parse_qsl(parts.query) + parse_qsl(urlencode(values["query"], doseq=True))
     encoded = sorted((quote(name, safe=""), quote(value, safe="")) for name, value in pairs)
     request = {
-        "method": wish.method if isinstance(wish, model.Request) else "GET",
+        "method": wish.method if isinstance(wish, model.Request) else "POST" if wish.body else "GET",
         "host": parts.netloc,
         "path": parts.path,
         "query": "&".join(f"{name}={value}" for name, value in encoded),

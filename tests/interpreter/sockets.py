@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode, urlsplit
 
@@ -13,12 +13,14 @@ from interpreter import auth
 from interpreter.client import Answer
 from interpreter.expressions import text_of
 from interpreter.requests import Exchange
-from interpreter.talking import REFUSED, Events, Messages
+from interpreter.talking import REFUSED, Events, Messages, Stream
 from scenarioc.plan import model
 from support.trace import Failure
 
 if TYPE_CHECKING:
     from interpreter.steps import Steps
+
+KINDS: Mapping[str, Any] = {"WS": Messages, "SIO": Events, "SSE": Stream}
 
 
 class Received(Exchange):
@@ -57,8 +59,11 @@ def _connected(step: model.Socket, steps: Steps) -> Failure | None:
         credentials = None if step.credentials is None else steps.value(step.credentials)
         options = {"auth": credentials, "transports": list(step.transports) or None, "socketio_path": step.path}
         options["namespace"] = urlsplit(url).path
+    if step.method == "SSE":
+        headers = {**steps.client.session.headers, **headers}
+        options = {"json": steps.value(step.body.value)} if isinstance(step.body, model.JsonBody) else {}
     try:
-        opened = (Messages if step.method == "WS" else Events)(url, headers, step.timeout_s, **options)
+        opened = KINDS[step.method](url, headers, step.timeout_s, **options)
         steps.sockets[step.method, step.connection] = opened
     except REFUSED:
         return Failure()
@@ -78,7 +83,8 @@ def handshake(step: model.Socket, steps: Steps) -> tuple[str, dict[str, str]]:
     path += "&?"["?" not in path] + urlencode(query, doseq=True) if query else ""
     proof = auth.logged_in(steps, step.auth) if isinstance(step.auth, model.Login) else {}
     if isinstance(step.auth, model.Signature):
-        proof = auth.signed(steps, step, {"url": path, "query": {}, "body": None})
+        body = steps.value(step.body.value) if isinstance(step.body, model.JsonBody) else None
+        proof = auth.signed(steps, step, {"url": path, "query": {}, "body": body})
     cookies = requests.Request("GET", steps.client.host + path, cookies=steps.client.session.cookies).prepare().headers
     said = {"Cookie": cookies["Cookie"]} if "Cookie" in cookies else {}
     return steps.client.host + path, said | proof | steps.values_of(step.headers)
@@ -90,7 +96,9 @@ def _received(step: model.Socket, steps: Steps) -> Received:
     event = None if step.event is None else text_of(steps.value(step.event))
     while True:
         try:
-            if step.action == "call":
+            if step.ends:
+                message = end.end(step.timeout_s)
+            elif step.action == "call":
                 message = end.call(event, [steps.value(one) for one in step.arguments], step.timeout_s)
             else:
                 message = end.next(event, step.timeout_s)

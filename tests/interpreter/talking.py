@@ -1,4 +1,4 @@
-"""The two kinds of connections as the interpreter has them: what is sent, and the next thing that comes as text."""
+"""The three kinds of connections as the interpreter has them: what is sent, and the next thing that comes as text."""
 
 from __future__ import annotations
 
@@ -6,10 +6,12 @@ import json
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+import requests
 import socketio
 import websocket
 
 REFUSED = (websocket.WebSocketException, socketio.exceptions.SocketIOError, OSError)
+"""What is raised when nothing comes; `requests` raises an OSError."""
 
 
 class Messages:
@@ -31,6 +33,50 @@ class Messages:
     def close(self) -> None:
         """Close it."""
         self.end.close()
+
+
+class Stream:
+    """A stream of server-sent events, line by line."""
+
+    def __init__(self, url: str, headers: Mapping[str, str], timeout_s: float, **body: Any) -> None:
+        session = requests.Session()
+        session.trust_env = False
+        said = {"Accept": "text/event-stream", **headers}
+        self.answer = session.request(
+            "POST" if body else "GET", url, headers=said, timeout=timeout_s, stream=True, **body
+        )
+        if self.answer.status_code != 200:
+            raise ConnectionError
+        self.lines = self.answer.iter_lines(chunk_size=1)
+        self.events = 0
+
+    def next(self, event: str | None, timeout_s: float) -> str:
+        """The data of the next event of that name."""
+        name, data = "message", list[str]()
+        for line in self.lines:
+            field, _, value = line.decode().partition(":")
+            if field == "event":
+                name = value.strip()
+            elif field == "data":
+                data.append(value.removeprefix(" "))
+            elif not line:
+                self.events += bool(data)
+                if data and event in (None, name):
+                    return "\n".join(data)
+                name, data = "message", []
+        raise ConnectionError
+
+    def end(self, timeout_s: float) -> str:
+        """How many events there were when the stream ended."""
+        try:
+            while True:
+                self.next(None, timeout_s)
+        except ConnectionError:
+            return json.dumps({"events": self.events})
+
+    def close(self) -> None:
+        """Leave it."""
+        self.answer.close()
 
 
 class Events:

@@ -20,8 +20,10 @@ Route = Mapping[str, Any]
 """What to answer: `status`, `headers` (a list of pairs), `body` or `json`, `delay_s`, `echo` (true: the request as
 JSON), and `fault`: `close` (no answer) or `truncate` (half a body). With `socket` a route is a WebSocket: it sends the
 messages listed there, and then back whatever it gets, which is remembered with the method WS; `bye` it answers with the
-end of the connection, `hush` not at all. With a route `GET /socket.io/` the server talks Socket.IO: handshakes and
-events are remembered with the method SIO and the namespace as their path, what polls for them is not."""
+end of the connection, `hush` not at all. With `events` a route is a stream of server-sent events in these pieces, which
+ends without its last chunk if told to `truncate`, and not before the client leaves if told to `hold`. With a route
+`GET /socket.io/` the server talks Socket.IO: handshakes and events are remembered with the method SIO and the namespace
+as their path, what polls for them is not."""
 
 
 @dataclass(frozen=True)
@@ -183,6 +185,9 @@ class _Handler(BaseHTTPRequestHandler):
         if route.get("fault") == "close":
             self.close_connection = True
             return
+        if "events" in route:
+            self._stream(route)
+            return
         headers = [tuple(pair) for pair in route.get("headers", [])]
         body = route.get("body", "")
         if "json" in route:
@@ -199,6 +204,21 @@ class _Handler(BaseHTTPRequestHandler):
             self.send_header("Content-Length", str(len(content)))
         self.end_headers()
         self.wfile.write(content)
+
+    def _stream(self, route: Route) -> None:
+        self.send_response(200)
+        self.send_header("Content-Type", "text/event-stream; charset=utf-8")
+        self.send_header("Transfer-Encoding", "chunked")
+        self.end_headers()
+        for piece in route["events"]:
+            data = piece.encode()
+            self.wfile.write(b"%x\r\n%b\r\n" % (len(data), data))
+        if route.get("hold"):
+            self.connection.recv(1)
+        if route.get("hold") or route.get("fault") == "truncate":
+            self.close_connection = True
+            return
+        self.wfile.write(b"0\r\n\r\n")
 
     do_GET = do_POST = do_PUT = do_PATCH = do_DELETE = do_HEAD = do_OPTIONS = _handle  # noqa: N815
 

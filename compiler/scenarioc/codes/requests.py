@@ -60,7 +60,8 @@ CODES: dict[str, Code] = {
     "one-action": Code(
         "a step on a connection that does nothing, or two things",
         "Each step on a WebSocket does exactly one of `connect`, `send`, `receive` and `close`, each on Socket.IO one "
-        "of `connect`, `emit`, `call`, `receive` and `close`, so that each has its own row and its own time.",
+        "of `connect`, `emit`, `call`, `receive` and `close`, each on server-sent events one of `connect`, `receive` "
+        "and `close`, so that each has its own row and its own time.",
         "- ws: {connect: /live, send: hello}",
         "- ws: {connect: /live}\n- ws: {send: hello}",
     ),

@@ -8,7 +8,7 @@ from typing import Any
 
 from scenarioc.expressions.tree import Builtin, Call, Expression, Lives, Name, Type, walk
 from scenarioc.plan import model
-from scenarioc.plan.walk import all_steps, steps_of
+from scenarioc.plan.walk import all_steps, is_request, steps_of
 from scenarioc.records import record
 
 _OF_A_BODY = ("host", "connection", "upgrade", "content-type", "content-length", "content-encoding")
@@ -29,7 +29,7 @@ class _Defaults:
     def beside(self, step: model.Request | model.Socket) -> tuple[model.NamedValue, ...]:
         """The headers of a step, and those of the scenario that it does not name itself."""
         own = {h.name.lower() for h in step.headers}
-        if isinstance(step, model.Request):
+        if is_request(step):
             more = [h for h in self.all if h.name.lower() in self.moving]
         else:
             more = [h for h in self.all if h.name.lower() not in _OF_A_BODY]
@@ -46,7 +46,7 @@ def spread_headers(user: model.User) -> model.User:
     left_out = {
         h.name.lower()
         for step in steps_of(user)
-        if isinstance(step, model.Request)
+        if isinstance(step, model.Request | model.Socket) and is_request(step)
         for h in step.headers
         if h.value.type is Type.NONE
     }

@@ -27,6 +27,7 @@ from scenarioc.spec.pools import PickStep, PutStep, TakeStep
 from scenarioc.spec.request import Request
 from scenarioc.spec.socketio import SocketIoStep
 from scenarioc.spec.sockets import WsStep
+from scenarioc.spec.streams import SseStep
 
 _DEEPEST = 40
 
@@ -40,6 +41,8 @@ def lower_kind(flow: Flow, step: Any, path: Path) -> Iterable[model.Step]:
             return settled(flow, lower_socket(flow, step.ws, (*path, "ws")))
         case SocketIoStep():
             return settled(flow, lower_socket(flow, step.socketio, (*path, "socketio")))
+        case SseStep():
+            return settled(flow, lower_socket(flow, step.sse, (*path, "sse")))
         case spec.CallStep():
             return _call(flow, step, path)
         case spec.SetStep():

@@ -1,4 +1,4 @@
-"""Lowering of steps over WebSockets and Socket.IO."""
+"""Lowering of steps over WebSockets, Socket.IO and server-sent events."""
 
 from __future__ import annotations
 
@@ -16,20 +16,26 @@ from scenarioc.spec.base import has_expression
 from scenarioc.spec.conditions import Capture, Expect
 from scenarioc.spec.socketio import EventConditions, SocketIo
 from scenarioc.spec.sockets import MessageConditions, MessageExpect, Ws
+from scenarioc.spec.streams import Sse, StreamConditions
 
+Talking = Ws | SocketIo | Sse
 Action = Literal["connect", "send", "emit", "call", "receive", "close"]
+_METHODS: Mapping[type, Literal["WS", "SIO", "SSE"]] = {Ws: "WS", SocketIo: "SIO", Sse: "SSE"}
 _ACTIONS: Mapping[type, tuple[Action, ...]] = {
     Ws: ("connect", "send", "receive", "close"),
     SocketIo: ("connect", "emit", "call", "receive", "close"),
+    Sse: ("connect", "receive", "close"),
 }
 _WAYS_OUT = {
     Ws: "add `connect: /path`, `send: …`, `receive: next` or `close: true`",
     SocketIo: "add `connect: /`, `emit: …`, `call: …`, `receive: …` or `close: true`",
+    Sse: "add `connect: /path`, `receive: next` or `close: true`",
 }
 _WAITING: tuple[Action, ...] = ("call", "receive")
 _ROWS: tuple[Action, ...] = ("connect", "send", "emit", "call", "receive")
+_OF_CONNECT = ("query", "headers", "auth", "subprotocols", "credentials", "path", "transports", "json_")
 _OWNERS: Mapping[str, tuple[Action, ...]] = {
-    **dict.fromkeys(("query", "headers", "auth", "subprotocols", "credentials", "path", "transports"), ("connect",)),
+    **dict.fromkeys(_OF_CONNECT, ("connect",)),
     **dict.fromkeys(("expect", "capture", "on_failure"), _WAITING),
     "timeout": ("call", "receive", "connect"),
     **dict.fromkeys(("name", "tags"), _ROWS),
@@ -38,8 +44,8 @@ _NOT_IN_MESSAGES = ("header", "cookie", "location", "url", "status", "xpath", "c
 _PATIENCE_S = 10.0
 
 
-def lower_socket(flow: Flow, step: Ws | SocketIo, path: Path) -> model.Socket | None:
-    """The step at `path`, the mapping below `ws` or `socketio`; None when it does not say what to do."""
+def lower_socket(flow: Flow, step: Talking, path: Path) -> model.Socket | None:
+    """The step at `path`, the mapping below `ws`, `socketio` or `sse`; None when it does not say what to do."""
     given = [action for action in _ACTIONS[type(step)] if action in step.model_fields_set]
     if len(given) != 1:
         _count_actions(flow, step, given, path)
@@ -47,11 +53,8 @@ def lower_socket(flow: Flow, step: Ws | SocketIo, path: Path) -> model.Socket | 
     action = given[0]
     _check_keys(flow, step, action, path)
     wanted = step.receive if isinstance(step.receive, MessageConditions) else None
-    what = statistics_name(step.connect) if step.connect else ""
-    if isinstance(step, SocketIo) and not what:
-        what = in_braces(_event(step, path)[0])
-    name = step.name or " ".join(filter(None, (action, step.connection, what)))
-    method: Literal["WS", "SIO"] = "WS" if isinstance(step, Ws) else "SIO"
+    name = step.name or " ".join(filter(None, (action, step.connection, _what(step))))
+    method = _METHODS[type(step)]
     socket = model.Socket(
         action=action,
         connection=step.connection or "",
@@ -72,7 +75,13 @@ def lower_socket(flow: Flow, step: Ws | SocketIo, path: Path) -> model.Socket | 
         place=flow.lowering.place((*path, action)),
         method=method,
     )
-    socket = _with_message(flow, socket, step, path) if isinstance(step, Ws) else _with_event(flow, socket, step, path)
+    match step:
+        case Ws():
+            socket = _with_message(flow, socket, step, path)
+        case SocketIo():
+            socket = _with_event(flow, socket, step, path)
+        case Sse():
+            socket = _with_stream(flow, socket, step, path)
     return protected(flow, socket, step.auth, path) if action == "connect" else socket
 
 
@@ -93,8 +102,27 @@ def _with_event(flow: Flow, socket: model.Socket, step: SocketIo, path: Path) ->
     return replace(socket, event=flow.text(name, place), arguments=lowered)
 
 
-def _event(step: SocketIo, at: Path) -> tuple[str, list[Any], Path]:
+def _with_stream(flow: Flow, socket: model.Socket, step: Sse, path: Path) -> model.Socket:
+    body = model.JsonBody(flow.value(step.json_, (*path, "json"))) if "json_" in step.model_fields_set else None
+    name, _, place = _event(step, (*path, "receive"))
+    event = flow.text(name, place) if name else None
+    return replace(socket, body=body, event=event, ends=step.receive == "end")
+
+
+def _what(step: Talking) -> str:
+    """What a step is about, for the name of its row."""
+    if step.connect:
+        return statistics_name(step.connect)
+    if isinstance(step, Sse) and step.receive == "end":
+        return "end"
+    return "" if isinstance(step, Ws) else in_braces(_event(step, ())[0])
+
+
+def _event(step: SocketIo | Sse, at: Path) -> tuple[str, list[Any], Path]:
     """The name of an event, its arguments, and where its name stands."""
+    if isinstance(step, Sse):
+        named = step.receive.event if isinstance(step.receive, StreamConditions) else None
+        return named or "", [], (*at, "event")
     said = step.emit or step.call or step.receive
     if isinstance(said, list):
         return said[0], said[1:], (*at, 0)
@@ -109,7 +137,7 @@ def _as_expect(wish: MessageExpect | MessageConditions) -> Expect:
     )
 
 
-def _count_actions(flow: Flow, step: Ws | SocketIo, given: list[Action], path: Path) -> None:
+def _count_actions(flow: Flow, step: Talking, given: list[Action], path: Path) -> None:
     kind = path[-1]
     if given:
         message = f"a `{kind}` step does one thing, here are `{given[0]}` and `{given[1]}`"
@@ -123,14 +151,15 @@ def _count_actions(flow: Flow, step: Ws | SocketIo, given: list[Action], path: P
         )
 
 
-def _check_keys(flow: Flow, step: Ws | SocketIo, action: Action, path: Path) -> None:
+def _check_keys(flow: Flow, step: Talking, action: Action, path: Path) -> None:
     for key, owners in _OWNERS.items():
+        shown = key.rstrip("_")
         if key in step.model_fields_set and action not in owners:
             owner = next(owner for owner in owners if owner in _ACTIONS[type(step)])
             flow.problems.add(
                 "misplaced-key",
-                f"`{key}` belongs to `{owner}`, not to `{action}`",
-                flow.document.key_at((*path, key)),
+                f"`{shown}` belongs to `{owner}`, not to `{action}`",
+                flow.document.key_at((*path, shown)),
                 help=f"remove it, or move it to the step with `{owner}`",
             )
     if step.name is not None and has_expression(step.name):

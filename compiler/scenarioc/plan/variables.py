@@ -75,7 +75,7 @@ def _assigned(steps: Sequence[Any], spec: Spec, calls: tuple[str, ...]) -> Itera
 
 
 def _assigned_by(step: Any, spec: Spec, calls: tuple[str, ...]) -> Iterator[tuple[str, Type]]:
-    from scenarioc.spec import pools, request, socketio, sockets
+    from scenarioc.spec import pools, request, socketio, sockets, streams
     from scenarioc.spec import steps as kinds
 
     match step:
@@ -85,6 +85,8 @@ def _assigned_by(step: Any, spec: Spec, calls: tuple[str, ...]) -> Iterator[tupl
             yield from _captured(step.ws.capture)
         case socketio.SocketIoStep():
             yield from _captured(step.socketio.capture)
+        case streams.SseStep():
+            yield from _captured(step.sse.capture)
         case kinds.SetStep():
             yield from ((name, Type.ANY) for name in step.set)
         case pools.TakeStep():

@@ -51,13 +51,20 @@ def steps_of(user: model.User) -> Iterator[model.Step]:
 
 
 def requests_of(step: model.Step) -> Iterator[model.Request | model.Socket]:
-    """The request that a step itself makes, or what it does on a WebSocket, if that has a statistics row."""
+    """The request that a step itself makes, or what it does on a connection, if that has a statistics row."""
     if isinstance(step, model.Request) or (isinstance(step, model.Socket) and step.action != "close"):
         yield step
 
 
+def is_request(step: model.Step) -> bool:
+    """Whether the HTTP client of a user sends it; handshakes are sent by others."""
+    return isinstance(step, model.Request) or (
+        isinstance(step, model.Socket) and step.method == "SSE" and step.action == "connect"
+    )
+
+
 def connects(steps: Sequence[model.Step]) -> bool:
-    """Whether any step opens a WebSocket."""
+    """Whether any step opens a connection."""
     return any(isinstance(step, model.Socket) and step.action == "connect" for step in all_steps(steps))
 
 

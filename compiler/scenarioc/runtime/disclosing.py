@@ -27,7 +27,11 @@ HELD_VALUE = re.compile(
 KNOWN_SECRETS: set[str] = set()
 PARSED_AT_MOST = 1_000_000
 SHOWN_AT_MOST = 400
-MESSAGES = ("WS", "SIO")  # what comes over a connection has neither URL nor status
+MESSAGES = (
+    "WS",
+    "SIO",
+    "SSE",
+)  # what comes over a connection has neither URL nor status
 
 
 def keep_secret(value: Any) -> None:

@@ -10,6 +10,7 @@ from gevent.queue import Empty
 
 from scenarioc.runtime.expect import Expect
 from scenarioc.runtime.messages import Received, fits
+from scenarioc.runtime.wording import failure_text
 
 GOODBYE_S = 1
 
@@ -68,20 +69,25 @@ class UserConnection:
             try:
                 arrived, content = self._next(event, left)
             except Empty:
-                came = f"{passed} that did not match" if passed else "none"
-                why = f"{event or self.what} in {timeout_s:g} s, got {came} ({place})"
+                wanted = f"{event or self.what} in {timeout_s:g} s"
+                got = f"{passed} that did not match" if passed else "none"
                 break
             if content is None:
-                why = f"{event or self.what}, got the end of the connection ({place})"
+                wanted, got = event or self.what, "the end of the connection"
                 break
             message = self.sample(name, arrived - since, content)
-            if (not fresh or arrived >= since) and fits(message, until):
+            new = not fresh or arrived >= since
+            if new and self._fits(message, event, until):
                 self.asked_at = None
                 return message
             passed += 1
         took_s = time.perf_counter() - since
-        error = ConnectionError(f"expected {why}")
+        error = ConnectionError(failure_text(place, wanted, got))
         return self.sample(name, took_s, error=error)
+
+    def _fits(self, message: Received, event: str | None, until: Any) -> bool:
+        """Whether it is what is waited for; `_next` may have seen to the event."""
+        return fits(message, until)
 
     def _next(self, event: str | None, left_s: float) -> Any:
         """What came next with its time; None after the end of the connection."""

@@ -22,18 +22,22 @@ def check_socket_url(value: Any) -> str:
     raise refuse("not-a-path", f"{found} is neither a path nor a URL", "as in `connect: /live` or `wss://host/live`")
 
 
-def check_wait(value: Any) -> str:
-    """`next` or `new`."""
-    if value in ("next", "new"):
-        return str(value)
-    way_out = "write `receive: next`, `receive: new`, or what must hold, as in `receive: {json: {$.type: price}}`"
-    raise refuse("wrong-type", f"expected `next`, `new` or a mapping, found {shown(value)}", way_out)
+def wait_words(first: str, second: str, holds: str) -> Any:
+    """How a step says in one of two words what it waits for; `holds` is an example of the other way."""
+
+    def check_wait(value: Any) -> str:
+        if value in (first, second):
+            return str(value)
+        way_out = f"write `receive: {first}`, `receive: {second}`, or what must hold, as in `receive: {holds}`"
+        raise refuse("wrong-type", f"expected `{first}`, `{second}` or a mapping, found {shown(value)}", way_out)
+
+    return scalar(check_wait, enum=[first, second])
 
 
 SocketUrl = Annotated[
     str, scalar(check_socket_url, type="string", pattern=r"^(/|wss?://|https?://|\$\{|\?)", examples=["/live"])
 ]
-Wait = Annotated[str, scalar(check_wait, enum=["next", "new"])]
+Wait = Annotated[str, wait_words("next", "new", "{json: {$.type: price}}")]
 
 
 class MessageConditions(Model):
@@ -45,7 +49,8 @@ class MessageConditions(Model):
     """JSONPaths and what must hold of the value there. Examples: `{$.type: price}`"""
 
 
-def _wait_form(value: Any) -> str:
+def wait_form(value: Any) -> str:
+    """Whether a word says what is waited for, or conditions do."""
     return "@conditions" if isinstance(value, dict | Model) else "@wait"
 
 
@@ -100,7 +105,7 @@ class Ws(Talk):
     """Send a message: text as it is, anything else as JSON. Examples: `ping` · `{type: subscribe, item: 7}`"""
     receive: (
         Annotated[
-            Annotated[Wait, Tag("@wait")] | Annotated[MessageConditions, Tag("@conditions")], Discriminator(_wait_form)
+            Annotated[Wait, Tag("@wait")] | Annotated[MessageConditions, Tag("@conditions")], Discriminator(wait_form)
         ]
         | None
     ) = None

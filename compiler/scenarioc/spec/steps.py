@@ -15,6 +15,7 @@ from scenarioc.spec.pools import PickStep, PutStep, TakeStep
 from scenarioc.spec.request import Request
 from scenarioc.spec.socketio import SocketIoStep
 from scenarioc.spec.sockets import WsStep
+from scenarioc.spec.streams import SseStep
 
 
 class ThinkStep(Model):
@@ -195,6 +196,7 @@ STEP_TAGS = dict.fromkeys((*METHODS, "request"), "@request") | {
         "measure",
         "ws",
         "socketio",
+        "sse",
     )
 }
 
@@ -234,6 +236,7 @@ Step = Annotated[
     | Annotated[PickStep, Tag("@pick")]
     | Annotated[MeasureStep, Tag("@measure")]
     | Annotated[WsStep, Tag("@ws")]
-    | Annotated[SocketIoStep, Tag("@socketio")],
+    | Annotated[SocketIoStep, Tag("@socketio")]
+    | Annotated[SseStep, Tag("@sse")],
     Discriminator(step_tag),
 ]

@@ -26,7 +26,7 @@ _REQUIREMENTS = {
     "lxml": "lxml>=6.0,<7",
     "prometheus_client": "prometheus-client>=0.22,<1",
 }
-_COME_WITH_LOCUST = {"gevent", "geventhttpclient", "requests", "socketio", "websocket"}
+_COME_WITH_LOCUST = {"gevent", "geventhttpclient", "requests", "socketio", "urllib3", "websocket"}
 _SECRET = pattern(r"pass|secret|token|credential|private|auth|signature|api_?key|_key\b|^key\b", re.IGNORECASE)
 _MOST_SPAWNED_PER_S = 100
 _STOP_TIMEOUT_S = 10

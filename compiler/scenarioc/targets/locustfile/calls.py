@@ -25,12 +25,12 @@ def request_call(
     """
     method = request.method.lower()
     first = [] if method in _SHORT else [request.method]
-    body, headers = _body(request, user)
+    body, headers = body_arguments(request.body, user, compress=request.compress)
     patience_s = request.timeout_s or client.timeout_s or _PATIENCE_S
     keywords: dict[str, Any] = {
         "params": parameters(request.query, user),
         **body,
-        "headers": mapping(_headers(request, [*headers, *_cookies(request, client, user, through)]), user),
+        "headers": mapping(headers_of(request, [*headers, *_cookies(request, client, user, through)]), user),
         "cookies": mapping([(c.name, as_text(c.value)) for c in request.cookies], user)
         if client.library == "requests"
         else None,
@@ -87,7 +87,8 @@ def _many(value: Expression, user: str) -> Expression | Code:
     return value if ready else call("texts", value, _user=user)
 
 
-def _headers(request: model.Request, more: list[tuple[str, Any]]) -> list[tuple[str, Any]]:
+def headers_of(request: model.Request | model.Socket, more: list[tuple[str, Any]]) -> list[tuple[str, Any]]:
+    """The headers of a request, with those that its body and cookies need."""
     own = [(header.name, as_text(header.value)) for header in present(request.headers)]
     given = {header.lower() for header, _ in own}
     return [*own, *((header, value) for header, value in more if header.lower() not in given or header == "Cookie")]
@@ -109,14 +110,15 @@ def _other_host(url: Expression) -> Expression | None:
     return first if isinstance(first, Environment | Name) else None
 
 
-def _body(request: model.Request, user: str) -> tuple[dict[str, Any], list[tuple[str, Any]]]:
+def body_arguments(
+    body: model.Body | None, user: str, *, compress: bool
+) -> tuple[dict[str, Any], list[tuple[str, Any]]]:
     """The keyword arguments for the body, and the headers that it needs."""
-    body = request.body
     match body:
         case None:
             return {}, []
         case model.JsonBody():
-            if request.compress:
+            if compress:
                 return {"data": call("gzipped_json", body.value, _user=user)}, [
                     ("Content-Type", "application/json"),
                     ("Content-Encoding", "gzip"),
@@ -127,17 +129,17 @@ def _body(request: model.Request, user: str) -> tuple[dict[str, Any], list[tuple
                 return {"data": written}, [("Content-Type", "application/json")]
             return {"json": python(body.value, user)}, []
         case model.FormBody():
-            return _form(request, body, user)
+            return _form(body, user, compress)
         case model.RawBody():
-            return _raw(request, body, user)
+            return _raw(body, user, compress)
     return {**_multipart(body, user)}, []
 
 
-def _form(request: model.Request, body: model.FormBody, user: str) -> tuple[dict[str, Any], list[tuple[str, Any]]]:
+def _form(body: model.FormBody, user: str, compress: bool) -> tuple[dict[str, Any], list[tuple[str, Any]]]:
     items = present(body.fields)
     fields = mapping([(field.name, _many(field.value, user)) for field in items], user) or Code("{}")
     kind = ("Content-Type", "application/x-www-form-urlencoded")
-    if request.compress:
+    if compress:
         return {"data": call("gzipped", call("urlencode", fields, doseq=True))}, [kind, ("Content-Encoding", "gzip")]
     if any(field.value.type in (Type.LIST, Type.ANY) for field in items):
         # FastHttpUser would send the text of the list instead of repeating the field.
@@ -145,10 +147,10 @@ def _form(request: model.Request, body: model.FormBody, user: str) -> tuple[dict
     return {"data": fields}, []
 
 
-def _raw(request: model.Request, body: model.RawBody, user: str) -> tuple[dict[str, Any], list[tuple[str, Any]]]:
+def _raw(body: model.RawBody, user: str, compress: bool) -> tuple[dict[str, Any], list[tuple[str, Any]]]:
     headers: list[tuple[str, Any]] = [("Content-Type", body.content_type)] if body.content_type else []
     content = call("file_content", sent(body.file)) if body.file else python(as_content(body.value), user)
-    if request.compress:
+    if compress:
         return {"data": call("gzipped", content)}, [*headers, ("Content-Encoding", "gzip")]
     return {"data": content}, headers
 

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 from scenarioc.expressions.tree import Constant, Text
 from scenarioc.plan import model
-from scenarioc.plan.walk import steps_of
+from scenarioc.plan.walk import is_request, steps_of
 from scenarioc.records import record
 from scenarioc.render import Code
 from scenarioc.targets.locustfile.code import as_text, call, mapping, name, python
@@ -99,12 +100,12 @@ def client_section(users: Sequence[model.User]) -> Code | None:
     calls = []
     if any(user.client.keeps_methods for user in fast):
         calls.append(call("keep_methods"))
-    requests = (step for user in fast for step in steps_of(user) if isinstance(step, model.Request))
+    requests = (step for user in fast for step in steps_of(user) if is_request(step))
     if any(_has_double_slash(request) for request in requests):
         calls.append(call("allow_double_slashes"))
     return Code("\n".join(calls)) if calls else None
 
 
-def _has_double_slash(request: model.Request) -> bool:
+def _has_double_slash(request: Any) -> bool:
     first = request.url.parts[0] if isinstance(request.url, Text) else request.url
     return isinstance(first, Constant) and str(first.value).startswith("//")

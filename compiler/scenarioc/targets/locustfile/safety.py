@@ -24,7 +24,7 @@ def safety_section(safety: model.Safety | None, users: Sequence[model.User]) -> 
     if safety.marker:
         headers = mapping([(one.name, as_text(one.value)) for one in safety.marker])
         calls.append(call("mark_requests", headers))
-        if any(isinstance(step, model.Socket) for user in users for step in steps_of(user)):
+        if any(isinstance(step, model.Socket) and step.method != "SSE" for user in users for step in steps_of(user)):
             calls.append(call("mark_handshakes", headers))
     limits = {"users": safety.most_users, "requests_per_s": safety.most_per_s, "seconds": safety.longest_s}
     written: dict[str, Any] = {key: number(most) for key, most in limits.items() if most}

@@ -1,4 +1,4 @@
-"""Steps over WebSockets and Socket.IO as calls of the user's connection."""
+"""Steps over WebSockets, Socket.IO and server-sent events as calls of the user's connection."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from scenarioc.expressions.tree import Constant, Expression
 from scenarioc.plan import model
 from scenarioc.render import Code
 from scenarioc.targets.locustfile.answers import check_call
-from scenarioc.targets.locustfile.calls import parameters, present
+from scenarioc.targets.locustfile.calls import body_arguments, headers_of, parameters
 from scenarioc.targets.locustfile.code import as_text, call, function_of, mapping, name, url
 from scenarioc.units import number
 
@@ -16,7 +16,7 @@ from scenarioc.units import number
 def socket_call(step: model.Socket, client: model.Client, user: str, *, catch: bool) -> Code:
     """`ws(self).receive("live.yaml:9", name="receive")`, with `catch_response=True` where the message is looked at."""
     which = [step.connection] if step.connection else []
-    connection = call("ws" if step.method == "WS" else "sio", Code(user), *which)
+    connection = call(step.method.lower(), Code(user), *which)
     if step.action == "close":
         return Code(f"{connection}.close()")
     keywords = _handshake(step, client, user) if step.action == "connect" else {}
@@ -27,7 +27,7 @@ def socket_call(step: model.Socket, client: model.Client, user: str, *, catch: b
         "fresh": step.fresh or None,
         "catch_response": catch or None,
     }
-    written = call(step.action, *_first(step, user), _user=user, name=step.name, **keywords)
+    written = call("end" if step.ends else step.action, *_first(step, user), _user=user, name=step.name, **keywords)
     return Code(f"{connection}.{written}")
 
 
@@ -42,12 +42,17 @@ def _first(step: model.Socket, user: str) -> list[Any]:
 
 
 def _handshake(step: model.Socket, client: model.Client, user: str) -> dict[str, Any]:
+    body, more = body_arguments(step.body, user, compress=False)
     said: dict[str, Any] = {
         "params": parameters(step.query, user),
-        "headers": mapping([(h.name, as_text(h.value)) for h in present(step.headers)], user),
+        "headers": mapping(headers_of(step, more), user),
         "auth": name(step.auth.identifier) if step.auth else None,
     }
     secured = _may_be_tls(step.url)
+    if step.method == "SSE":
+        unusual = client.library == "requests" and client.verify_tls is not True
+        verify = client.verify_tls if unusual else None
+        return {"method": "POST" if body else None, **body, **said, "verify": verify}
     if step.method == "WS":
         return said | {"subprotocols": list(step.subprotocols) or None, "tls": _tls(client) if secured else None}
     return said | {
