@@ -256,6 +256,10 @@ def test_secrets_are_known_by_their_names(name: str, secret: bool) -> None:
     assert wording.looks_secret(name) is secret
 
 
+def test_the_name_of_a_secret_is_not_looked_for_at_each_letter_of_a_word() -> None:
+    assert [wording.FIELD.match("x.token=1", at) is None for at in range(7)] == [False] + [True] * 6
+
+
 def test_one_place_gives_few_different_texts_and_each_is_short(asker: Asker) -> None:
     texts = {
         asker.get("/items", lambda e, n=n: e.json("$.n", lambda body: body["n"], equals=f"{n} " + "x" * 500)).failure

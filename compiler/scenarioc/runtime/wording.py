@@ -16,7 +16,10 @@ SECRET_NAME = re.compile(
     r"|(password|secret|token|apikey|cookie|sessionid)s?(?![a-z])",
     re.IGNORECASE,
 )
-FIELD = re.compile(r"""([\w.-]+)(["']?\s*[:=]\s*)("(?:[^"\\]|\\.)*"?|[^\s,;&}\]]+)""")
+# A name begins where no other does: to try each letter of a long word takes its time.
+FIELD = re.compile(
+    r"""(?<![\w.-])([\w.-]+)(["']?\s*[:=]\s*)("(?:[^"\\]|\\.)*"?|[^\s,;&}\]]+)"""
+)
 CREDENTIALS = re.compile(r"\b(Bearer|Basic)\s+[\w.~+/=-]+", re.IGNORECASE)
 DISTINCT_FAILURES = 20
 
