@@ -337,7 +337,7 @@ def test_run_ends_with_1_when_a_threshold_fails(shop: str) -> None:
     with process("run", "tiny.yaml", "--", "--results", "seen") as running:
         output, errors = running.communicate(timeout=PATIENCE_S)
     assert running.returncode == 1
-    assert "HTTP 404  (tiny.yaml:" in output, output
+    assert "expected status < 400, got 404  (tiny.yaml:" in output, output
     assert "report:     generated/tiny/seen/report.html\n" in errors, errors
     assert "GET /nowhere" in Path("generated/tiny/seen/report.html").read_text("utf-8")
 

@@ -5,13 +5,16 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from locust.exception import CatchResponseError
 
-from scenarioc.runtime.figures import Results, figure
+from scenarioc.runtime.figures import Results, figure, figure_text
 from scenarioc.runtime.ledger import TOTAL
-from scenarioc.runtime.mistakes import kind_of
+from scenarioc.runtime.mistakes import kind_of, told
 from scenarioc.runtime.series import Series
 from scenarioc.runtime.spreadsheet import series_table
 from scenarioc.runtime.thresholds import Judge, Threshold
+from scenarioc.runtime.verdict import margin_text, slow_lines
+from scenarioc.runtime.wording import without_secrets
 
 
 def second(requests: int, failures: int = 0, ms: float = 100.0) -> Results:
@@ -111,14 +114,82 @@ def test_a_status_class_has_counts_rates_and_a_share() -> None:
         ("expected an answer, got a timeout", "timeout"),
         ("expected time < 500 ms, got over 1000 ms", "check"),
         ('expected $.id equals 5, got "503"', "check"),
-        ("BadStatusCode('http://localhost/', code=500)", "5xx"),
-        ("HTTPError('404 Client Error: Not Found for url: /x')", "4xx"),
         ("ConnectionRefusedError(111, 'Connection refused')", "connection"),
-        ("RetriesExceeded('/x', 0, original=timed out)", "timeout"),
+        ("RetriesExceeded('0, original=timed out')", "timeout"),
+        ("RetriesExceeded('0, original=0.5 seconds')", "timeout"),
+        ("RetriesExceeded('Redirection limit reached (30)')", "other"),
+        ("HTTPParseError('Incomplete response.')", "connection"),
+        ("RemoteDisconnected('Remote end closed connection without response')", "connection"),
+        ("expected $.count to be 5, got 504", "check"),
+        ('expected $.state to be "done", got "timeout"', "check"),
+        ("expected a message in 2 s, got none", "timeout"),
+        ("expected a message in 2 s, got 3 that did not match", "timeout"),
+        ("expected a message, got the end of the connection", "connection"),
+        ("no WebSocket: status 403", "4xx"),
+        ("no WebSocket: a timeout", "timeout"),
     ],
 )
 def test_failures_are_told_apart(text: str, kind: str) -> None:
     assert kind_of("GET", text) == kind
+
+
+@pytest.mark.parametrize(
+    ("error", "text", "place"),
+    [
+        ("LocustBadStatusCode(code=503)", "expected status < 400, got 503", None),
+        ("HTTPError('404 Client Error: Not Found for url: /x')", "expected status < 400, got 404", None),
+        ("ConnectionRefusedError(111, 'Connection refused')", "expected an answer, got none: Connection refused", None),
+        ("RetriesExceeded('0, original=0.5 seconds')", "expected an answer, got a timeout", None),
+        ("RetriesExceeded('Redirection limit reached (30)')", "Redirection limit reached (30)", None),
+        ("SSLError(1, '[SSL: X] wrong (_ssl.c:1006)')", "expected an answer, got none: [SSL: X] wrong", None),
+        ("ConnectionError('not sent: Broken pipe (a.yaml:3)')", "not sent: Broken pipe", "a.yaml:3"),
+        (repr(CatchResponseError('expected body to be "a\\"\'", got "{\\"b\\": 5}" (a.yaml:3)')),
+         'expected body to be "a\\"\'", got "{\\"b\\": 5}"', "a.yaml:3"),
+        ("no rows are left (a.yaml:9)", "no rows are left", "a.yaml:9"),
+        ("KeyError('x')", "KeyError('x')", None),
+    ],
+)  # fmt: skip
+def test_a_failure_says_what_was_expected_and_what_came(error: str, text: str, place: str | None) -> None:
+    assert told(error) == (text, place)
+
+
+def test_secrets_in_urls_and_in_texts_are_not_shown() -> None:
+    told_of = 'GET http://shop.test/x?token=abc&q=1 of /y?api_key=77 {"password": "a b", "note": "pin: 5"}'
+    shown = without_secrets(told_of)
+    assert shown.startswith(
+        'GET http://shop.test/x?token=***&q=1 of /y?api_key=*** {"password": ***, "note": "pin: ***'
+    )
+
+
+@pytest.mark.parametrize(
+    ("operator", "limit", "value", "status", "text"),
+    [
+        ("<", 500, 312, "held", "38 % to spare"),
+        ("<", 500, 600, "failed", "20 % too much"),
+        ("<", 5, 11131, "failed", "2,226 times the limit"),
+        (">", 10, 11131, "held", "1,113 times the limit"),
+        (">", 100, 80, "failed", "20 % too little"),
+        ("<", 500, 312, "failed", "held again later"),
+    ],
+)
+def test_margins_are_told_in_words(operator: str, limit: float, value: float, status: str, text: str) -> None:
+    margin = Threshold("", "requests", operator, limit, "").margin(value)
+    assert margin_text({"margin": margin, "operator": operator, "status": status}) == text
+
+
+def test_of_slow_requests_only_those_over_the_limit_are_named() -> None:
+    slowest = [{"ms": 812.0, "at_s": 3.0}, {"ms": 640.0, "at_s": 2.0}, {"ms": 40.0, "at_s": 1.0}]
+    slow = {"method": "GET", "name": "/a", "limit_ms": 500, "count": 2, "slowest": slowest}
+    assert [line.strip() for line in slow_lines([slow])] == ["2  GET /a  over 500 ms, the slowest 812, 640 ms"]
+
+
+def test_a_rate_is_shown_with_all_digits_before_its_point() -> None:
+    assert [figure_text("rate", rate) for rate in (0.512, 12.34, 999.6, 1234.5)] == [
+        "0.512/s",
+        "12.3/s",
+        "1,000/s",
+        "1,234/s",
+    ]
 
 
 def test_a_long_series_has_longer_steps_and_loses_no_request() -> None:

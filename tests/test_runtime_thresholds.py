@@ -106,6 +106,22 @@ def test_a_target_that_nobody_reaches_is_a_broken_run(tmp_path: Path) -> None:
     assert "The run broke: the target never answered." in result.output
 
 
+def test_answers_that_do_not_come_are_one_failure_whatever_their_urls_and_hold_no_secret(
+    server: Server, tmp_path: Path
+) -> None:
+    text = LOCUSTFILE.format(url=server.url, thresholds=PASSING)
+    text = text.replace("wait_time", "network_timeout = 0.1\n    wait_time")
+    text = text.replace('get("/slow")', 'get(f"/slow?token=hidden-{id(object())}", name="/slow")').replace(
+        "/bad", "/slow"
+    )
+    result = run(tmp_path, text, "-u", "4", "-r", "100", "-t", "2s")
+    assert result.exit_code == 3, result.output
+    assert "The run broke: the target never answered." in result.output
+    assert "hidden" not in result.output + (tmp_path / "results" / "summary.json").read_text("utf-8")
+    assert len(result.errors) == 2, result.errors  # with and without `Expect`
+    assert "expected an answer, got a timeout  (shop.yaml:6)" in result.output
+
+
 def test_a_run_without_a_request_is_broken(server: Server, tmp_path: Path) -> None:
     result = judged(server, tmp_path, PASSING, "-t", "1s", "-T", "nothing-has-this-tag")
     assert result.exit_code == 3, result.output

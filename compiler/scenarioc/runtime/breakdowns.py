@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from locust.stats import StatsError
 
+ANSWERED = re.compile(
+    r"^(LocustBadStatusCode|HTTPError|TooManyRedirects)\(|Redirection limit reached"
+    r"|^CatchResponseError\(.(?!expected an answer,)|: status \d{3} "
+)
 BREAKDOWNS: list[str] = []
 
 
@@ -23,11 +28,7 @@ def breakdowns(environment: Any, lost: int = 0) -> list[str]:
         found.append("not a single request was made")
     elif stats.total.num_failures == stats.total.num_requests:
         texts = [StatsError.parse_error(error.error) for error in stats.errors.values()]
-        answers = ("CatchResponseError(", "LocustBadStatusCode(", "HTTPError(")
-        if not any(
-            text.startswith(answers) and "expected an answer" not in text
-            for text in texts
-        ):
+        if not any(map(ANSWERED.search, texts)):
             found.append("the target never answered")
     if environment.runner.exceptions:
         found.append("exceptions ended tasks, see above")

@@ -10,9 +10,9 @@ from typing import Any
 
 from scenarioc.runtime.wording import (
     CREDENTIALS,
-    FIELD,
     environment_secrets,
     looks_secret,
+    without_secret_fields,
 )
 
 USER_INFORMATION = re.compile(r"(//)[^/@\s\"']+@")
@@ -63,12 +63,7 @@ def redacted_text(text: str) -> str:
     text = USER_INFORMATION.sub(r"\1***@", CREDENTIALS.sub(r"\1 ***", text))
     text = ELEMENT.sub(without_element, text)
     text = FORM_PART.sub(lambda m: m[1] + ("***" if looks_secret(m[2]) else m[3]), text)
-    return FIELD.sub(
-        lambda field: (
-            f"{field[1]}{field[2]}***" if looks_secret(field[1]) else field[0]
-        ),
-        text,
-    )
+    return without_secret_fields(text)
 
 
 def redacted(value: Any, name: str = "") -> Any:

@@ -116,6 +116,11 @@ def figure(
     return results.lowest if metric == "min" else results.highest
 
 
+def number_text(value: float) -> str:
+    """A number in three digits, or all before the point: `12.5`, `1,204`."""
+    return f"{value:,.0f}" if value >= 100 else f"{value:.3g}"
+
+
 def figure_text(metric: str, value: float | None) -> str:
     """The figure with its unit: `312 ms`, `0.5 %`, `12.5/s`, `17`."""
     if value is None:
@@ -125,5 +130,5 @@ def figure_text(metric: str, value: float | None) -> str:
     if metric in ("error_rate", "checks"):
         return f"{value * 100:.3g} %"
     if metric == "rate":
-        return f"{value:.3g}/s"
+        return f"{number_text(value)}/s"
     return f"{value:.0f} ms" if value >= 100 else f"{value:.3g} ms"

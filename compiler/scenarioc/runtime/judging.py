@@ -17,6 +17,7 @@ from scenarioc.runtime.breakdowns import BREAKDOWNS, breakdowns, note_breakdown
 from scenarioc.runtime.finish import finish_completely
 from scenarioc.runtime.ledger import Ledger
 from scenarioc.runtime.listening import on
+from scenarioc.runtime.mistakes import count_without_urls
 from scenarioc.runtime.percentiles import record_exact_times
 from scenarioc.runtime.phases import load_phases
 from scenarioc.runtime.progress import Progress
@@ -218,6 +219,7 @@ def judge_results(
     trial.metrics = metrics
     tally_requests()
     record_exact_times()
+    count_without_urls()
     on(events.test_start)(trial.begin)
     on(events.test_stopping)(trial.stop)  # before the wait for what is under way
     on(events.test_stop)(trial.judge)

@@ -18,6 +18,7 @@ from locust.user.task import LOCUST_STATE_STOPPING
 
 from scenarioc.runtime.endings import StepFailed, end_iteration
 from scenarioc.runtime.expect import Expect
+from scenarioc.runtime.status import lost_answer
 from scenarioc.runtime.tokens import Token
 from scenarioc.runtime.verbs import Verbs
 from scenarioc.runtime.wording import failure_text
@@ -202,7 +203,10 @@ def wait_until(user: Any, moment: float) -> None:
 def expect_login(response: Any, place: str, **how: Any) -> Expect:
     """What is expected of the answer to a login, whose failure ends the attempt."""
     if not response.status_code:
-        got = type(response.request_meta["exception"] or response.error).__name__
-        response.failure(failure_text(place, "an answer", got))
+        error = response.request_meta["exception"] or response.error
+        lost = lost_answer(error, place)
+        if not isinstance(lost, str):
+            lost = failure_text(place, "an answer", type(lost).__name__)
+        response.failure(lost)
         raise StepFailed
     return Expect(response, place, on_failure=end_iteration, **how)

@@ -7,7 +7,7 @@ import sys
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from scenarioc.runtime.figures import figure_text
+from scenarioc.runtime.figures import figure_text, number_text
 
 HELD = 0
 FAILED = 1
@@ -28,13 +28,14 @@ def margin_text(outcome: Mapping[str, Any]) -> str:
     margin = outcome["margin"]
     if margin is None or outcome["operator"] == "==":
         return ""
-    if outcome["status"] == "held" and margin >= 0:
+    held = outcome["status"] == "held"
+    if margin > 0 and not held:
+        return "held again later"
+    if abs(margin) > 1:
+        return f"{number_text(1 + abs(margin))} times the limit"
+    if held and margin >= 0:
         return f"{margin * 100:.0f} % to spare"
     more = "much" if outcome["operator"].startswith("<") else "little"
-    if margin > 0:
-        return "held again later"
-    if margin < -1:
-        return f"{1 - margin:.3g} times the limit"
     return f"{-margin * 100:.0f} % too {more}"
 
 
@@ -77,7 +78,10 @@ def conclusion(
 def slow_lines(slow: Sequence[Mapping[str, Any]]) -> Iterator[str]:
     """Rows with requests that took longer than expected, and their slowest."""
     for one in [one for one in slow if one["count"]][:SHOWN]:
-        times = ", ".join(f"{request['ms']:.0f}" for request in one["slowest"])
+        slowest = [
+            each["ms"] for each in one["slowest"] if each["ms"] >= one["limit_ms"]
+        ]
+        times = ", ".join(f"{ms:.0f}" for ms in slowest)
         row = f"{one['method']} {one['name']}"
         over = f"over {figure_text('max', one['limit_ms'])}"
         yield f"{one['count']:>6}  {row}  {over}, the slowest {times} ms"
@@ -109,8 +113,8 @@ def mistake_lines(found: Sequence[Mapping[str, Any]]) -> Iterator[str]:
         row = f"{one['method']} {one['name']}".strip()
         place = f"  ({one['place']})" if one["place"] else ""
         yield f"{one['count']:>6}  {one['kind']:<10}  {row}  {one['text']}{place}"
-    if len(found) > SHOWN:
-        yield f"        and {len(found) - SHOWN} more kinds"
+    if rest := found[SHOWN:]:
+        yield f"{sum(one['count'] for one in rest):>6}  in {len(rest)} other ways"
 
 
 def verdict_text(lines: Sequence[Line], summary: Mapping[str, Any]) -> str:

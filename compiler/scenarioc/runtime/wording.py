@@ -56,13 +56,19 @@ def without_secrets(value: Any) -> Any:
     text = value[:2000]
     for secret in environment_secrets():
         text = text.replace(secret, "***")
-    text = CREDENTIALS.sub(r"\1 ***", text)
-    return FIELD.sub(
-        lambda field: (
-            f"{field[1]}{field[2]}***" if looks_secret(field[1]) else field[0]
-        ),
-        text,
-    )
+    return without_secret_fields(CREDENTIALS.sub(r"\1 ***", text))
+
+
+def without_secret_fields(text: str) -> str:
+    """The text, `***` for what follows a name that looks secret, also in a URL."""
+    shown, at = "", 0
+    while field := FIELD.search(text, at):
+        value = field.start(3)
+        shown += text[at:value]
+        at = value
+        if looks_secret(field[1]):
+            shown, at = f"{shown}***", field.end()
+    return shown + text[at:]
 
 
 def shown(value: Any, name: str = "") -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import datetime
 import functools
 import gc
@@ -18,8 +19,9 @@ import socket
 import sys
 import time
 from bisect import bisect_left
-from collections import defaultdict, deque
+from collections import Counter, defaultdict, deque
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from functools import cache
 from itertools import accumulate
 from pathlib import Path
@@ -32,6 +34,7 @@ import locust.runners
 import locust.stats
 from gevent import GreenletExit
 from gevent.lock import Semaphore
+from geventhttpclient.useragent import RetriesExceeded
 from locust import FastHttpUser, LoadTestShape, User, constant, events, task
 from locust.dispatch import UsersDispatcher
 from locust.exception import RescheduleTask, StopUser

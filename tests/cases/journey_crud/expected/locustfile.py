@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import datetime
 import functools
 import json
@@ -18,8 +19,9 @@ import sys
 import time
 import urllib.parse
 from bisect import bisect_left
-from collections import defaultdict, deque
+from collections import Counter, defaultdict, deque
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from functools import cache, lru_cache
 from itertools import accumulate
 from pathlib import Path
@@ -32,6 +34,7 @@ import locust.stats
 from faker import Faker
 from gevent import GreenletExit
 from gevent.lock import Semaphore
+from geventhttpclient.useragent import RetriesExceeded
 from locust import FastHttpUser, User, between, events, task
 from locust.contrib.fasthttp import LocustBadStatusCode
 from locust.exception import RescheduleTask, StopUser

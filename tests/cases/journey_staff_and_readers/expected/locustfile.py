@@ -4,6 +4,7 @@ scenarioc.
 
 from __future__ import annotations
 
+import ast
 import datetime
 import functools
 import json
@@ -19,7 +20,7 @@ import ssl
 import sys
 import time
 from bisect import bisect_left
-from collections import defaultdict, deque
+from collections import Counter, defaultdict, deque
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from functools import cache, lru_cache
@@ -36,6 +37,7 @@ import lxml.html
 from faker import Faker
 from gevent import GreenletExit
 from gevent.lock import Semaphore
+from geventhttpclient.useragent import RetriesExceeded
 from locust import FastHttpUser, User, between, constant_pacing, events, tag, task
 from locust.contrib.fasthttp import LocustBadStatusCode
 from locust.exception import RescheduleTask, StopUser

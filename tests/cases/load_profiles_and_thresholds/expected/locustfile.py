@@ -4,6 +4,7 @@ scenarioc.
 
 from __future__ import annotations
 
+import ast
 import datetime
 import functools
 import json
@@ -18,8 +19,9 @@ import ssl
 import sys
 import time
 from bisect import bisect_left
-from collections import defaultdict, deque
+from collections import Counter, defaultdict, deque
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from functools import cache
 from itertools import accumulate
 from pathlib import Path
@@ -32,6 +34,7 @@ import locust.runners
 import locust.stats
 from gevent import GreenletExit
 from gevent.lock import Semaphore
+from geventhttpclient.useragent import RetriesExceeded
 from locust import FastHttpUser, LoadTestShape, User, events, task
 from locust.exception import InterruptTaskSet, RescheduleTask, StopUser
 from locust.runners import (

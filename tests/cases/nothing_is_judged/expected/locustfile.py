@@ -4,6 +4,7 @@ import functools
 import logging
 import math
 import os
+import re
 import ssl
 import time
 from collections.abc import Callable

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import datetime
 import functools
 import gc
@@ -22,6 +23,7 @@ import time
 from bisect import bisect_left
 from collections import Counter, defaultdict, deque
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from functools import cache
 from itertools import accumulate
 from pathlib import Path
@@ -35,6 +37,7 @@ import locust.stats
 from gevent import GreenletExit
 from gevent.lock import Semaphore
 from gevent.pywsgi import WSGIServer
+from geventhttpclient.useragent import RetriesExceeded
 from locust import FastHttpUser, LoadTestShape, User, events, task
 from locust.contrib.fasthttp import LocustBadStatusCode
 from locust.dispatch import UsersDispatcher

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import csv
 import datetime
 import functools
@@ -20,8 +21,9 @@ import time
 import urllib.parse
 import weakref
 from bisect import bisect_left
-from collections import defaultdict, deque
+from collections import Counter, defaultdict, deque
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from functools import cache
 from io import StringIO
 from itertools import accumulate
@@ -36,6 +38,7 @@ from faker import Faker
 from gevent import GreenletExit
 from gevent.event import Event
 from gevent.lock import Semaphore
+from geventhttpclient.useragent import RetriesExceeded
 from locust import FastHttpUser, LoadTestShape, User, events, task
 from locust.exception import StopUser
 from locust.runners import (

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import csv
 import datetime
 import functools
@@ -21,8 +22,9 @@ import ssl
 import sys
 import time
 from bisect import bisect_left
-from collections import defaultdict, deque
+from collections import Counter, defaultdict, deque
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from functools import cache
 from itertools import accumulate
 from pathlib import Path
@@ -35,6 +37,7 @@ import locust.runners
 import locust.stats
 from gevent import GreenletExit
 from gevent.lock import Semaphore
+from geventhttpclient.useragent import RetriesExceeded
 from locust import FastHttpUser, LoadTestShape, User, events, tag, task
 from locust.contrib.fasthttp import LocustBadStatusCode
 from locust.dispatch import UsersDispatcher
