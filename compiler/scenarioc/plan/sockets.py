@@ -55,6 +55,7 @@ def lower_socket(flow: Flow, step: Talking, path: Path) -> model.Socket | None:
     wanted = step.receive if isinstance(step.receive, MessageConditions) else None
     name = step.name or " ".join(filter(None, (action, step.connection, _what(step))))
     method = _METHODS[type(step)]
+    ends = flow.failing_ends and action not in ("connect", "close")  # a connect that fails always does, a close never
     socket = model.Socket(
         action=action,
         connection=step.connection or "",
@@ -70,7 +71,7 @@ def lower_socket(flow: Flow, step: Talking, path: Path) -> model.Socket | None:
         timeout_s=step.timeout or _PATIENCE_S,
         checks=lower_checks(flow, _as_expect(step.expect), (*path, "expect")) if step.expect else (),
         captures=lower_captures(flow, step.capture or {}, (*path, "capture")),
-        on_failure="end_iteration" if flow.failing_ends and not step.on_failure else step.on_failure or "continue",
+        on_failure=step.on_failure or ("end_iteration" if ends else "continue"),
         tags=step.tags or (),
         place=flow.lowering.place((*path, action)),
         method=method,

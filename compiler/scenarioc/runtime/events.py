@@ -137,12 +137,15 @@ class EventSocket(UserConnection):
         if self.waiting is not None:
             self.waiting.set(ENDED)
 
-    def emit(self, place: str, *event: Any, name: str) -> None:
+    def emit(
+        self, place: str, *event: Any, name: str, catch_response: bool = False
+    ) -> Received:
         """Emit an event: its name, and its arguments."""
         start = self.asked_at = time.perf_counter()
         error = self._emitted(place, event, None)
         took_s = time.perf_counter() - start
-        self.sample(name, took_s, as_json(event[1:]), error).count()
+        sent = self.sample(name, took_s, as_json(event[1:]), error)
+        return self.handed(sent, catch_response)
 
     def call(
         self,
@@ -170,9 +173,7 @@ class EventSocket(UserConnection):
         took_s = (time.perf_counter() if answer is None else at) - start
         self.waiting, content = None, as_json(answer or ())
         answered = self.sample(name, took_s, b"" if error else content, error)
-        if not catch_response:
-            answered.count()
-        return answered
+        return self.handed(answered, catch_response)
 
     def _emitted(self, place: str, event: tuple[Any, ...], answered: Any) -> Any:
         """Send an event; the error if that failed."""

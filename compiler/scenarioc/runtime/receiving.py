@@ -48,6 +48,10 @@ class UserConnection:
         A `fresh` one has come since then, not before.
         """
         message = self._awaited(place, name, event, timeout_s, until, fresh=fresh)
+        return self.handed(message, catch_response)
+
+    def handed(self, message: Received, catch_response: bool) -> Received:
+        """The message, which counts now or when it has been looked at."""
         if not catch_response:
             message.count()
         return message

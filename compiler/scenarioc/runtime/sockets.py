@@ -19,6 +19,7 @@ from scenarioc.runtime.connections import (
     refusal,
 )
 from scenarioc.runtime.endings import StepFailed
+from scenarioc.runtime.messages import Received
 from scenarioc.runtime.receiving import GOODBYE_S, UserConnection
 
 MOST_UNREAD = 10_000
@@ -77,7 +78,9 @@ class Socket(UserConnection):
         self.inbox = Queue(MOST_UNREAD)
         self.reader = gevent.spawn(read_messages, self.end, self.inbox)
 
-    def send(self, content: Any, place: str, *, name: str) -> None:
+    def send(
+        self, content: Any, place: str, *, name: str, catch_response: bool = False
+    ) -> Received:
         """Send text or bytes as they are, anything else as JSON."""
         plain = isinstance(content, str | bytes)
         text = content if plain else json.dumps(content, ensure_ascii=False)
@@ -93,7 +96,8 @@ class Socket(UserConnection):
                 self.end.send_binary(text)
         except (websocket.WebSocketException, OSError) as reason:
             error = ConnectionError(f"not sent: {refusal(reason)} ({place})")
-        self.sample(name, time.perf_counter() - start, data, error).count()
+        sent = self.sample(name, time.perf_counter() - start, data, error)
+        return self.handed(sent, catch_response)
 
     def _next(self, event: str | None, left_s: float) -> Any:
         """The next message with its time; None after the end of the connection."""

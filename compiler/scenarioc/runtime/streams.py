@@ -131,9 +131,7 @@ class Stream(UserConnection):
         told = json.dumps({"events": self.events}).encode()
         error = ConnectionError(failure_text(place, wanted, got)) if got else None
         message = self.sample(name, took_s, b"" if error else told, error)
-        if not catch_response:
-            message.count()
-        return message
+        return self.handed(message, catch_response)
 
     def close(self) -> None:
         """Leave the stream, if there is one."""
