@@ -9,6 +9,8 @@ from pathlib import Path
 import pytest
 
 from scenarioc.build import build
+from scenarioc.results import report
+from scenarioc.results.read import read_summary
 from support.locust_run import run
 from support.server import Server
 
@@ -17,7 +19,7 @@ pytestmark = pytest.mark.xdist_group("metrics")
 SPEC = """version: 1
 name: measured
 target: ${env.TARGET:-http://localhost:8000}
-metrics: {records: counter, odd: rate, size: trend}
+metrics: {records: counter, odd: rate, size: trend, took: {trend: s}, sent: {trend: bytes}}
 scenarios:
   uploader:
     think: 20ms
@@ -25,13 +27,16 @@ scenarios:
       - post: /upload
         capture: {processed: $.processed}
       - measure: {records: "${processed}", size: "${iteration * 10}"}
-      - measure: {odd: "${iteration % 2 == 1}"}
+      - measure: {odd: "${iteration % 2 == 1}", took: "${0.00123}", sent: "${1234567}"}
 load: {users: 4, for: 3s}
 thresholds:
-  - "records: rate > 1/s"
-  - "records: requests > 100"
-  - "size: max < 1h"
-  - "records: rate > 1000000/s"
+  - records > 1/s
+  - records > 100
+  - size: max < 100000
+  - records > 1000000/s
+  - odd > 1%
+  - took: p95 < 2ms
+  - sent: avg < 2MB
 """
 
 
@@ -49,12 +54,19 @@ def test_metrics_add_up_exactly_however_many_processes_there_are(tmp_path: Path,
     sent = summary["totals"]["requests"]
     # The end of the run may come between a request and its answer.
     assert received - 4 <= sent <= received
-    records, size, odd = sorted(summary["metrics"], key=lambda one: ["records", "size", "odd"].index(one["name"]))
+    metrics = {one["name"]: one for one in summary["metrics"]}
+    records, size, odd, took = (metrics[name] for name in ("records", "size", "odd", "took"))
     assert records["value"] == 7 * sent
     assert size["count"] == odd["count"] == sent
     assert size["min"] == 0
     assert size["max"] >= 10 * (sent // 4 - 1)
     assert 0 < odd["value"] <= 0.5
-    assert [one["status"] for one in summary["thresholds"]] == ["held", "held", "held", "failed"]
+    assert [took[figure] for figure in ("value", "p50", "max", "unit")] == [1.23, 1.23, 1.23, "ms"]
+    assert [one["status"] for one in summary["thresholds"]] == [*["held"] * 3, "failed", *["held"] * 3]
     assert summary["thresholds"][1]["value"] == 7 * sent
     assert re.search(rf"records: {7 * sent:,}, ", ended.output), ended.output
+    for shown in (f"records > 100 +{7 * sent:,} ", r"took: p95 < 2ms +1\.23 ms ", r"sent: avg < 2MB +1\.23 MB "):
+        assert re.search(shown, ended.output), ended.output
+    markdown = report(read_summary(json.dumps(summary), "summary.json"), "markdown")
+    for shown in (f"| {7 * sent:,} |", "| 1.23 ms |", "| 1.23 MB |", "1.23 MB on average"):
+        assert shown in markdown, markdown

@@ -116,13 +116,13 @@ def test_a_fix_writes_as_the_author_does(wrong: str, right: str) -> None:
 
 def test_problems_of_several_kinds_are_reported_at_once_in_the_order_of_the_file() -> None:
     spec = (
-        "version: 1\nname: 7\ntarget: http://h\nthresholds: [p95 < 1]\n"
+        "version: 1\nname: 7\ntarget: http://h\nthresholds: [fast]\n"
         "scenarios:\n  v:\n    thnk: 1s\n    flow: [GET items, {stop: now}]\nload: {users: 1, for: 5}\n"
     )
     found = [(p.code, p.span.line) for p in problems_in(spec) if p.span]
     assert found == [
         ("wrong-type", 2),
-        ("wrong-unit", 4),
+        ("not-a-threshold", 4),
         ("unknown-key", 7),
         ("not-a-path", 8),
         ("unknown-value", 8),

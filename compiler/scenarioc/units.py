@@ -11,6 +11,8 @@ _SECONDS = {"ms": 0.001, "s": 1.0, "m": 60.0, "h": 3600.0, "d": 86400.0}
 _PART = re.compile(r"(\d+(?:\.\d+)?)(ms|s|m|h|d)")
 _DURATION = re.compile(r"(?:\d+(?:\.\d+)?(?:ms|s|m|h|d))+")
 _RATE = pattern(r"(\d+(?:\.\d+)?)\s*/\s*(s|m|h)")
+_SIZES = {"B": 1, "kB": 10**3, "MB": 10**6, "GB": 10**9, "KiB": 2**10, "MiB": 2**20, "GiB": 2**30}
+_SIZE = pattern(r"(\d+(?:\.\d+)?)\s*(B|kB|MB|GB|KiB|MiB|GiB)")
 _SHARE = pattern(r"(\d+(?:\.\d+)?)\s*%")
 
 
@@ -42,6 +44,12 @@ def share(text: str) -> float | None:
     """The fraction, 0.01 for `1%`; None when `text` is no percentage."""
     match = _SHARE.fullmatch(text.strip())
     return round(float(match[1]) / 100, 9) if match else None
+
+
+def size(text: str) -> float | None:
+    """Bytes in `500B`, `1.5MB`, `2KiB`; None when `text` is no amount of data."""
+    match = _SIZE.fullmatch(text.strip())
+    return round(float(match[1]) * _SIZES[match[2]], 6) if match else None
 
 
 def number(value: float) -> int | float:

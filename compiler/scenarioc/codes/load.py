@@ -96,9 +96,19 @@ CODES: dict[str, Code] = {
     "unmeasured-threshold": Code(
         "a threshold on a figure that is not measured",
         "Answers of a status class are counted, but not timed; `checks` needs requests with `expect`; arrivals are "
-        "dropped in all, and only where there are `arrivals`. A counter of one's own has a sum and no percentiles.",
+        "dropped in all, and only where there are `arrivals`. Of metrics of one's own, counters and rates are judged "
+        "by their name alone, as in `records > 1000` and `complete > 99%`; trends by a figure, as in "
+        "`queue: p95 < 500ms`.",
         "thresholds:\n  - '5xx: p95 < 1s'",
         "thresholds:\n  - '5xx: rate < 1/s'",
+    ),
+    "ambiguous-threshold": Code(
+        "a threshold that could be about two things",
+        "A metric of one's own has the name of a metric that every test has, or a trend has the name of something else "
+        "that thresholds select: an endpoint, a row, a group, a tag or a scenario.",
+        "metrics: {rate: counter}\nscenarios: {visitor: {flow: [{measure: {rate: 1}}]}}\nthresholds: [rate > 5/s]",
+        "metrics: {records: counter}\nscenarios: {visitor: {flow: [{measure: {records: 1}}]}}\n"
+        "thresholds: [records > 5/s]",
     ),
     "not-a-wave": Code(
         "stages that are not repeated as written",

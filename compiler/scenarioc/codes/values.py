@@ -103,14 +103,16 @@ CODES: dict[str, Code] = {
         "a metric that does not exist",
         "There are `p50` … `p99.9`, `avg`, `min` and `max` (times), `error_rate` (a share), `rate` (requests a "
         "second), `requests` and `failures` (counts). The same of iterations are `iterations`, `failed_iterations` and "
-        "`completed_iterations`, and `iteration_p95` … with `iteration_` in front.",
+        "`completed_iterations`, and `iteration_p95` … with `iteration_` in front. Counters and rates of one's own are "
+        "metrics as well.",
         "thresholds: [pp95 < 500ms]",
         "thresholds: [p95 < 500ms]",
     ),
     "wrong-unit": Code(
         "a limit in the wrong unit",
         "Times are compared with times (`500ms`), `error_rate` with per cent (`1%`), `rate` with a rate (`100/s`), "
-        "counts with whole numbers. A bare number could mean anything.",
+        "counts with whole numbers. A bare number could mean anything. The values of a trend of one's own are plain "
+        "numbers, unless `metrics` says otherwise: `{trend: ms}`.",
         "thresholds: [p95 < 500]",
         "thresholds: [p95 < 500ms]",
     ),

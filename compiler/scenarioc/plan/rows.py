@@ -19,9 +19,6 @@ def rows_of(users: Sequence[model.User]) -> tuple[model.StatisticsRow, ...]:
             found.setdefault(
                 ("GROUP", step.name), model.StatisticsRow("GROUP", step.name, step.place, (user.title,), ())
             )
-        if isinstance(step, model.Measure):
-            row = model.StatisticsRow("METRIC", step.name, step.place, (), (), None, step.kind == "rate")
-            found.setdefault(("METRIC", step.name), row)
         for request in requests_of(step):
             tags = (*request.tags, *task_tags, *user.tags)
             limits = [limit for check in request.checks if (limit := _limit_ms(check)) is not None]
@@ -70,8 +67,6 @@ def meanings_of(users: Sequence[model.User]) -> dict[str, list[Row]]:
     for user, task_tags, step in everything(users):
         if isinstance(step, model.Group):
             means(step.name, ("GROUP", step.name))
-        if isinstance(step, model.Measure):
-            means(step.name, ("METRIC", step.name))
         for request in requests_of(step):
             row = (request.method, request.name)
             means(request.endpoint, row)

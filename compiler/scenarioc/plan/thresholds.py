@@ -9,16 +9,19 @@ from typing import Literal, cast
 
 from scenarioc.plan import model
 from scenarioc.plan.context import Lowering, unknown
-from scenarioc.plan.metrics import check_figure
+from scenarioc.plan.foreign_metrics import report_unknown
+from scenarioc.plan.limits import amount, kind_of
+from scenarioc.plan.metrics import metrics_of
+from scenarioc.plan.own_figures import own_threshold
 from scenarioc.plan.parts import Part, shared_rows
 from scenarioc.plan.rows import Row, meanings_of, meanings_of_schedules, rows_of
 from scenarioc.source import Path
-from scenarioc.spec.thresholds import OF_ITERATIONS, Limit, Threshold, of_iterations
+from scenarioc.spec.thresholds import Limit, Threshold, is_metric, of_iterations
 from scenarioc.units import number
 
 _STATUS = re.compile(r"[1-5]xx")
 _OF_A_STATUS = ("requests", "rate", "error_rate")
-_GROWING = ("requests", "failures", "dropped", *OF_ITERATIONS)
+_GROWING = ("requests", "failures", "completed")
 _GRACE_S = 10.0
 _SHORTEST_S = 1.0
 
@@ -31,7 +34,7 @@ def lower_thresholds(
     parts: dict[Part, None] = {}
     shared = shared_rows(users)
     limits = [written.that if isinstance(written, Threshold) else written for written in thresholds]
-    selecting = any(limit.selector is not None for limit in limits)
+    selecting = any(limit.selector is not None or not is_metric(limit.metric) for limit in limits)
     meanings = meanings_of(users) | meanings_of_schedules(users, load) if selecting else {}
     for index, (written, limit) in enumerate(zip(thresholds, limits, strict=True)):
         path: Path = ("thresholds", index)
@@ -58,24 +61,16 @@ def _limit(
     path: Path,
 ) -> model.Threshold:
     operator = cast(Literal["<", "<=", ">", ">=", "=="], limit.operator)
-    threshold = model.Threshold(limit.text, None, limit.metric, operator, limit.limit, lowering.place(path))
-    at = lowering.document.key_at((*path, limit.selector or ""))
-    problems = lowering.problems
+    threshold = model.Threshold(limit.text, None, limit.metric, operator, 0.0, lowering.place(path))
+    fed = [metric.name for metric in metrics_of(users)] if lowering.spec.metrics else []
+    if (own := own_threshold(lowering, limit, threshold, fed, meanings, path)) is not None:
+        return own
+    if not is_metric(limit.metric):
+        report_unknown(lowering, limit, (*fed, *meanings), path)
+        return threshold
+    threshold = replace(threshold, limit=amount(lowering, limit, kind_of(limit.metric), path))
     if limit.metric == "dropped":
-        if limit.selector is not None:
-            problems.add(
-                "unmeasured-threshold",
-                f"arrivals are dropped before they do anything, so `{limit.selector}` drops none",
-                at,
-                help="remove the selector",
-            )
-        elif not any(profile.scheduled for profile in load.profiles):
-            problems.add(
-                "unmeasured-threshold",
-                "nothing is dropped without `arrivals` or `throughput`",
-                at,
-                help="remove the threshold, or let users arrive",
-            )
+        _check_dropped(lowering, limit, load, path)
         return replace(threshold, metric="requests", rows=(("COUNT", "dropped"),))
     if (same := of_iterations(limit.metric)) is not None:
         return replace(threshold, metric=same, rows=_of_iterations(lowering, limit, users, path))
@@ -83,9 +78,20 @@ def _limit(
         if limit.selector not in meanings and _STATUS.fullmatch(limit.selector):
             return _of_status(lowering, threshold, limit.selector, path)
         threshold = replace(threshold, rows=_rows(lowering, limit.selector, meanings, path))
-        if not check_figure(lowering, limit, threshold, path):
-            return threshold
     return _of_checks(lowering, threshold, users, path) if limit.metric == "checks" else threshold
+
+
+def _check_dropped(lowering: Lowering, limit: Limit, load: model.Load, path: Path) -> None:
+    if limit.selector is not None:
+        message = f"arrivals are dropped before they do anything, so `{limit.selector}` drops none"
+        way_out = "remove the selector"
+    elif not any(profile.scheduled for profile in load.profiles):
+        message = "nothing is dropped without `arrivals` or `throughput`"
+        way_out = "remove the threshold, or let users arrive"
+    else:
+        return
+    at = lowering.document.key_at((*path, *limit.within))
+    lowering.problems.add("unmeasured-threshold", message, at, help=way_out)
 
 
 def _of_status(lowering: Lowering, threshold: model.Threshold, status: str, path: Path) -> model.Threshold:
@@ -170,7 +176,7 @@ def _timed(
                 help=f"add for example `{example}`",
             )
     if written.abort:
-        _check_abort(lowering, written, path)
+        _check_abort(lowering, threshold, written, path)
     grace = _GRACE_S if written.abort and written.over is None else 0.0
     return replace(
         threshold,
@@ -196,13 +202,13 @@ def _check_window(lowering: Lowering, written: Threshold, load: model.Load, path
     lowering.problems.add("window-length", text, lowering.document.key_at((*path, "over")), help=way_out)
 
 
-def _check_abort(lowering: Lowering, written: Threshold, path: Path) -> None:
+def _check_abort(lowering: Lowering, threshold: model.Threshold, written: Threshold, path: Path) -> None:
     at = lowering.document.key_at((*path, "abort"))
     if written.warn:
         lowering.problems.add(
             "abort-and-warn", "a threshold that only warns cannot end the test", at, help="remove `abort` or `warn`"
         )
-    grows = written.that.metric in _GROWING and written.that.operator not in ("<", "<=")
+    grows = threshold.metric in _GROWING and threshold.operator not in ("<", "<=")
     if grows and written.over is None:
         lowering.problems.add(
             "early-abort",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from scenarioc.results.summary import Summary, Threshold
+from scenarioc.results.summary import Metric, Summary, Threshold
 
 NONE = "-"
 
@@ -21,7 +21,9 @@ def share(value: float | None) -> str:
     if value is None:
         return NONE
     percent = value * 100
-    return f"{percent:.0f} %" if percent >= 99.5 or not percent else f"{percent:.3g} %"
+    if 99 < percent < 100:
+        return f"{min(percent, 99.99):.4g} %"
+    return f"{percent:.0f} %" if percent >= 100 or not percent else f"{percent:.3g} %"
 
 
 def rate(value: float | None) -> str:
@@ -31,10 +33,12 @@ def rate(value: float | None) -> str:
 
 def count(value: float | None) -> str:
     """A number of things: `12,345`."""
-    return NONE if value is None else f"{value:,.0f}" if float(value).is_integer() else f"{value:,.4g}"
+    if value is None:
+        return NONE
+    return f"{value:,.0f}" if float(value).is_integer() or abs(value) >= 1000 else f"{value:.4g}"
 
 
-def size(value: int | None) -> str:
+def size(value: float | None) -> str:
     """An amount of data: `1.2 MB`."""
     if value is None:
         return NONE
@@ -78,8 +82,24 @@ def threshold_value(threshold: Threshold) -> str:
     """The figure of a threshold in its unit."""
     if threshold.value is None:
         return "no data"
-    writers = {"ms": ms, "ratio": share, "1/s": rate}
-    return writers.get(threshold.unit, count)(threshold.value)
+    return _in_unit(threshold.value, threshold.unit)
+
+
+def metric(one: Metric) -> str:
+    """The figures of a metric of the spec's own: `1,234, 20.5/s`, `99.2 % of 502`, `312 ms on average, p50 …`."""
+    if one.kind == "counter":
+        return f"{count(one.value)}, {rate(one.rate)}"
+    if one.value is None:
+        return "no values"
+    if one.kind == "rate":
+        return f"{share(one.value)} of {count(one.count)}"
+    rest = (("p50", one.p50), ("p95", one.p95), ("p99", one.p99), ("max", one.max))
+    told = [f"{name} {_in_unit(value, one.unit)}" for name, value in rest if value is not None]
+    return ", ".join([f"{_in_unit(one.value, one.unit)} on average", *told])
+
+
+def _in_unit(value: float, unit: str) -> str:
+    return {"ms": ms, "ratio": share, "1/s": rate, "bytes": size}.get(unit, count)(value)
 
 
 def margin(threshold: Threshold) -> str:

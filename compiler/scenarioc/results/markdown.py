@@ -58,6 +58,9 @@ def _tables(summary: Summary) -> Iterator[str]:
                 for t in summary.thresholds
             ],
         )
+    if summary.metrics:
+        yield ""
+        yield from table(("Metric", "Figures"), [(escaped(one.name), figures.metric(one)) for one in summary.metrics])
     if slowest := _slowest(summary.rows):
         yield ""
         yield from table(

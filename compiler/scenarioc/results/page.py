@@ -64,7 +64,7 @@ def render(summary: Summary, spec: str = "") -> str:
         errors_title=figures.best("Failures", errors[:_MOST], errors),
         phases=[(phase, figures.seconds(phase.from_s), figures.seconds(phase.to_s), _cells(phase.totals))
                 for phase in summary.phases],
-        metrics=[(m.name, figures.count(m.value), figures.rate(m.rate)) for m in summary.metrics],
+        metrics=[(one.name, figures.metric(one)) for one in summary.metrics],
         lasted=figures.lasted(summary),
     )  # fmt: skip
 

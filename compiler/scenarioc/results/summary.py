@@ -13,6 +13,7 @@ from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Fie
 FORMAT = "scenarioc-summary"
 VERSION = 1
 
+Unit = Literal["ms", "ratio", "1/s", "count", "bytes", "number"] | str
 Figure = Annotated[float, Field(allow_inf_nan=False)]
 Count = Annotated[int, Field(ge=0)]
 
@@ -78,7 +79,7 @@ class Threshold(Part):
     metric: str = ""
     operator: str = ""
     limit: Figure | None = None
-    unit: Literal["ms", "ratio", "1/s", "count"] | str = ""
+    unit: Unit = ""
     value: Figure | None = None
     margin: Figure | None = None
     status: str = "no data"
@@ -134,8 +135,14 @@ class Metric(Part):
 
     name: str
     kind: str = ""
+    count: Figure = 0
     value: Figure | None = None
     rate: Figure | None = None
+    unit: Unit = "number"
+    p50: Figure | None = None
+    p95: Figure | None = None
+    p99: Figure | None = None
+    max: Figure | None = None
 
 
 class Checks(Part):

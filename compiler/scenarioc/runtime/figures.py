@@ -7,6 +7,7 @@ from typing import Any
 from scenarioc.runtime.percentiles import percentile
 
 COUNTS = ("requests", "failures", "completed")
+SIZES = {"B": 1, "kB": 10**3, "MB": 10**6, "GB": 10**9}
 
 
 class Results:
@@ -118,17 +119,27 @@ def figure(
 
 def number_text(value: float) -> str:
     """A number in three digits, or all before the point: `12.5`, `1,204`."""
-    return f"{value:,.0f}" if value >= 100 else f"{value:.3g}"
+    return f"{value:,.0f}" if abs(value) >= 100 else f"{value:.3g}"
 
 
-def figure_text(metric: str, value: float | None) -> str:
-    """The figure with its unit: `312 ms`, `0.5 %`, `12.5/s`, `17`."""
+def figure_text(metric: str, value: float | None, unit: str = "ms") -> str:
+    """The figure with its unit: `312 ms`, `0.5 %`, `12.5/s`, `1,234`."""
     if value is None:
         return "no data"
     if metric in COUNTS:
-        return f"{value:.0f}"
+        return number_text(value)
     if metric in ("error_rate", "checks"):
-        return f"{value * 100:.3g} %"
+        percent = value * 100
+        nearly = 99 < percent < 100  # is not 100
+        return f"{min(percent, 99.99):.4g} %" if nearly else f"{percent:.3g} %"
     if metric == "rate":
         return f"{number_text(value)}/s"
-    return f"{value:.0f} ms" if value >= 100 else f"{value:.3g} ms"
+    return amount_text(value, unit)
+
+
+def amount_text(value: float, unit: str) -> str:
+    """A time, a size or a plain number: `312 ms`, `1.23 MB`, `1,234`."""
+    if unit == "bytes":
+        unit = next((one for one in SIZES if value < SIZES[one] * 1000), "GB")
+        value /= SIZES[unit]
+    return number_text(value) + ("" if unit == "number" else f" {unit}")

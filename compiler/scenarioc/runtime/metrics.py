@@ -16,6 +16,7 @@ from typing import Any
 from locust import events
 from locust.runners import WorkerRunner
 
+from scenarioc.runtime.figures import amount_text, figure_text, number_text
 from scenarioc.runtime.finish import finish_completely
 from scenarioc.runtime.listening import on
 from scenarioc.runtime.percentiles import percentile
@@ -24,11 +25,16 @@ METRIC = "METRIC"
 
 
 class Metric:
-    """A figure that steps measure; `kind` is `counter`, `rate` or `trend`."""
+    """A figure that steps measure; `kind` is `counter`, `rate` or `trend`.
 
-    def __init__(self, name: str, kind: str) -> None:
+    The values of a trend may be `ms`, `s` (counted in milliseconds) or `bytes`.
+    """
+
+    def __init__(self, name: str, kind: str, unit: str = "number") -> None:
         self.name = name
         self.kind = kind
+        self.unit = "ms" if unit == "s" else unit
+        self.scale = 1000 if unit == "s" else 1
         if not METRICS:
             finish_completely()
             on(events.test_stop)(tell_metrics)
@@ -43,9 +49,21 @@ class Metric:
             row.last_request_timestamp = now = time.time()
             row.num_reqs_per_sec[int(now)] += number
             return
-        row.log(float(value) if self.kind == "trend" else None, 0)
-        if self.kind == "rate" and not value:
+        row.log(None, 0)
+        if self.kind == "trend":
+            take_value(row, float(value) * self.scale)
+        elif not value:
             row.log_error(None)
+
+
+def take_value(row: Any, value: float) -> None:
+    """Count a value of a trend, with three digits of it however small it is."""
+    low = row.min_response_time
+    row.num_none_requests -= 1
+    row.total_response_time += value
+    row.min_response_time = value if low is None else min(low, value)
+    row.max_response_time = max(row.max_response_time, value)
+    row.response_times[float(f"{value:.3g}")] += 1
 
 
 METRICS: dict[str, Metric] = {}
@@ -55,7 +73,7 @@ def metric_totals(environment: Any) -> list[dict[str, Any]]:
     """The figures of all metrics so far.
 
     `value` is the sum of a counter, the share of true values, the mean of a trend;
-    `rate` is per second of the test.
+    `rate` is per second of the test, `unit` that of a trend's values.
     """
     stats = environment.stats
     seconds = (stats.total.last_request_timestamp or 0) - stats.total.start_time
@@ -71,6 +89,7 @@ def metric_totals(environment: Any) -> list[dict[str, Any]]:
         elif row and metric.kind == "rate":
             one["value"] = round(1 - row.num_failures / count, 6)
         elif row:
+            one["unit"] = metric.unit
             times = row.response_times
             one["value"] = round(row.avg_response_time, 3)
             one["min"], one["max"] = row.min_response_time, row.max_response_time
@@ -82,16 +101,19 @@ def metric_totals(environment: Any) -> list[dict[str, Any]]:
 
 def metric_text(one: dict[str, Any]) -> str:
     """One metric as people read it."""
+    name, count = one["name"], one["count"]
     if one["kind"] == "counter":
-        return f"{one['name']}: {one['value']:,}, {one['rate'] or 0:,.4g}/s"
-    if not one["count"]:
-        return f"{one['name']}: no values"
+        return f"{name}: {number_text(count)}, {number_text(one['rate'] or 0)}/s"
+    if not count:
+        return f"{name}: no values"
     if one["kind"] == "rate":
-        return f"{one['name']}: {one['value']:.2%} of {one['count']:,}"
-    figures = ", ".join(
-        f"{key} {one[key]:,.4g}" for key in ("p50", "p95", "p99", "max")
+        return f"{name}: {figure_text('checks', one['value'])} of {count:,}"
+    mean, *rest = (
+        amount_text(one[key], one["unit"])
+        for key in ("value", "p50", "p95", "p99", "max")
     )
-    return f"{one['name']}: {one['value']:,.4g} on average, {figures}"
+    p50, p95, p99, most = rest
+    return f"{name}: {mean} on average, p50 {p50}, p95 {p95}, p99 {p99}, max {most}"
 
 
 def tell_metrics(environment: Any, **_: Any) -> None:

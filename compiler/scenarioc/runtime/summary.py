@@ -80,7 +80,7 @@ def threshold_outcome(judge: Judge, aborted: bool) -> dict[str, Any]:
         "metric": threshold.metric,
         "operator": threshold.operator,
         "limit": threshold.limit,
-        "unit": "count" if count else UNITS.get(threshold.metric, "ms"),
+        "unit": "count" if count else UNITS.get(threshold.metric, threshold.unit),
         "value": rounded(value, 6),
         "margin": rounded(threshold.margin(value), 4),
         "status": judge.status(),

@@ -28,6 +28,7 @@ class Threshold(NamedTuple):
     Metrics are `p50` … `p99.9`, `avg`, `min` and `max` in milliseconds, `error_rate`
     and `checks` from 0 to 1, `rate` in requests per second, and the counts `requests`,
     `failures` and `completed`; with a `status` such as `5xx`, of such answers.
+    What stands there for times may have another `unit`: `bytes`, or `number` for none.
     With `over_s`, it must hold in every window of so many seconds, but for `for_s`.
     The first `after_s` seconds do not count; before `grace_s` it ends no test.
     """
@@ -39,6 +40,7 @@ class Threshold(NamedTuple):
     place: str
     rows: Sequence[tuple[str, str]] | None = None
     status: str | None = None
+    unit: str = "ms"
     over_s: float | None = None
     for_s: float = 0
     after_s: float = 0

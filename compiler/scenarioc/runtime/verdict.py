@@ -43,7 +43,7 @@ def verdict_lines(outcomes: Sequence[Mapping[str, Any]]) -> Iterator[Line]:
     """For each threshold its status and a line that says how it ended."""
     rows = []
     for one in outcomes:
-        value = figure_text(one["metric"], one["value"])
+        value = figure_text(one["metric"], one["value"], one["unit"])
         margin = margin_text(one) + (", ended the test" if one["aborted"] else "")
         rows.append((one["text"], value, margin))
     text, figures, margins = (

@@ -13,7 +13,7 @@ from scenarioc.source import Document, Path
 from scenarioc.spec.base import described, shown
 from scenarioc.spec.locate import Located, locate
 from scenarioc.spec.missing import Missing
-from scenarioc.spec.rewrite import replaced
+from scenarioc.spec.rewrite import part_replaced, replaced
 from scenarioc.spec.unknown import unknown_key
 from scenarioc.spec.unknown_step import unknown_step
 
@@ -76,9 +76,7 @@ def _own_words(document: Document, path: Path, context: Mapping[str, Any], probl
     at, fix = document.at(path), context["fix"]
     edits = replaced(document, at, fix, is_text=context["is_text"]) if fix else []
     if context["part"]:
-        start, end = context["part"]
-        at = document.inside(path, start, end)
-        edits = replaced(document, at, fix, is_text=False) if fix and at.end - at.start == end - start else []
+        at, edits = part_replaced(document, path, context["part"], fix)
     problems.add(context["code"], context["message"], at, help=context["help"], fix=edits)
 
 

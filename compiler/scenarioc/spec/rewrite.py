@@ -6,7 +6,7 @@ import json
 from collections.abc import Iterator
 
 from scenarioc.problems import Edit, Rejected, Span
-from scenarioc.source import Document, load
+from scenarioc.source import Document, Path, load
 from scenarioc.source.place import Node
 
 _QUICKLY_READ = 50_000
@@ -21,6 +21,13 @@ def replaced(document: Document, at: Span, new: str, *, is_text: bool = True) ->
     if at.line != at.end_line or text[at.start : at.start + 1] in ("|", ">", "&", "*", "!"):
         return []
     return [Edit(at, _like(text, at, new) if is_text else new)]
+
+
+def part_replaced(document: Document, path: Path, part: tuple[int, int], new: str | None) -> tuple[Span, list[Edit]]:
+    """The place of some characters of the text at `path`, and the edit that makes them read `new`, if there is one."""
+    start, end = part
+    at = document.inside(path, start, end)
+    return at, replaced(document, at, new, is_text=False) if new and at.end - at.start == end - start else []
 
 
 def _like(text: str, at: Span, new: str) -> str:

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from scenarioc.spec.data import DataLike
     from scenarioc.spec.fragments import FragmentLike
     from scenarioc.spec.http import Http
-    from scenarioc.spec.metrics import MetricKind
+    from scenarioc.spec.metrics import MetricLike
     from scenarioc.spec.outputs import Outputs
     from scenarioc.spec.request import EndpointLike
     from scenarioc.spec.safety import Safety
@@ -31,7 +31,7 @@ else:
     DataLike = later("data", "DataLike")
     FragmentLike = later("fragments", "FragmentLike")
     Http = later("http", "Http")
-    MetricKind = later("metrics", "MetricKind")
+    MetricLike = later("metrics", "MetricLike")
     Outputs = later("outputs", "Outputs")
     EndpointLike = later("request", "EndpointLike", text=check_request_line)
     Safety = later("safety", "Safety")
@@ -108,9 +108,11 @@ class Spec(Model):
     Examples: `["DELETE /users/${user_id}"]`"""
     load: Load
     """How many users for how long, or several such loads by name. Examples: `{users: 5, for: 2m}`"""
-    metrics: dict[str, MetricKind] | None = None
+    metrics: dict[str, MetricLike] | None = None
     """Figures that `measure` steps feed, by name: `counter` (a sum, in all and a second), `rate` (the share of true
-    values) or `trend` (a distribution). Examples: `{records: counter}`"""
+    values) or `trend` (a distribution of numbers; with `{trend: ms}`, `s` or `bytes` of times or sizes).
+
+    Examples: `{records: counter, checkout: {trend: ms}}`"""
     thresholds: list[ThresholdLike] | None = None
     """What the results must hold; a threshold that fails gives exit code 1. Without `thresholds`, a request that failed
     does so; with an empty list nothing is judged, and only a run that broke has an exit code other than 0.

@@ -3,15 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
-from functools import partial
 from typing import Annotated, Any
 
 from pydantic import Discriminator, Field, Tag
-from pydantic_core import PydanticCustomError
 
-from scenarioc import units
-from scenarioc.problems import did_you_mean
 from scenarioc.records import record
 from scenarioc.spec.base import Duration, kind_of, refuse, scalar, shown
 from scenarioc.spec.model import Model
@@ -19,49 +14,41 @@ from scenarioc.spec.model import Model
 
 @record
 class Limit:
-    """A threshold as written: which metric, compared how, with what; durations in milliseconds, shares from 0 to 1."""
+    """A threshold as written: what it is about, the metric, how that is compared, and with what.
+
+    `metric_at` and `limit_at` are where these two stand in the text `[selector:] metric op limit`, which is at the path
+    `within` of the threshold: itself, or below the selector where that is a key.
+    """
 
     selector: str | None
     metric: str
     operator: str
-    limit: float
+    limit: str
     text: str
+    metric_at: tuple[int, int]
+    limit_at: tuple[int, int]
+    within: tuple[str, ...] = ()
 
 
 METRICS = ("avg", "min", "max", "error_rate", "rate", "requests", "failures", "checks", "dropped")
 OF_ITERATIONS = {"iterations": "requests", "completed_iterations": "completed", "failed_iterations": "failures"}
-_TIMES = ("avg", "min", "max")
+TIMES = ("avg", "min", "max")
 _PREFIX = "iteration_"
 _LIMIT = re.compile(
-    r"\s*(?:(?P<selector>.*\S)\s*:\s+)?(?P<metric>[A-Za-z_]+[0-9]*(?:\.[0-9]+)?)\s*(?P<op><=|>=|==|<|>|=)\s*(?P<limit>\S.*)",
+    r"\s*(?:(?P<selector>.*\S)\s*:\s+)?(?P<metric>[^<>=!]*[^<>=!:\s])\s*(?P<op><=|>=|==|<|>|=)\s*(?P<limit>[^<>=\s].*)",
     re.DOTALL,
 )
 _PERCENTILE = re.compile(r"p[0-9]{1,2}(\.[0-9]+)?")
 
 
-_AMOUNTS: dict[str, tuple[Callable[[str], float | None], str, str, str]] = {
-    "time": (units.duration, "is a time", "write it as `500ms` or `2s`", "ms"),
-    "error_rate": (units.share, "is a share", "write it in per cent, as in `1%`", "%"),
-    "checks": (units.share, "is a share", "write it in per cent, as in `99%`", "%"),
-    "rate": (units.rate, "is a number of requests a second", "write it as `100/s`", "/s"),
-    "number": (lambda text: float(text) if text.isdecimal() else None, "is a count", "write a whole number", ""),
-}
-"""Per kind of metric: how its limit is read, what it is, how to write it, the unit that a bare number lacks."""
-
-
-def _amount(written: str, text: str, no: Callable[..., PydanticCustomError]) -> float:
-    metric = written.removeprefix(_PREFIX)
-    kind = "time" if metric in _TIMES or metric.startswith("p") else metric if metric in _AMOUNTS else "number"
-    amount, what, way_out, unit = _AMOUNTS[kind]
-    if (value := amount(text)) is not None:
-        return round(value * 1000, 6) if kind == "time" else value
-    fix = f"{text}{unit}" if unit and text.isdecimal() else None
-    raise no("wrong-unit", f"`{written}` {what}, `{text}` is not", way_out, fix)
+def is_time(word: str) -> bool:
+    """Whether a metric is a figure of times: a percentile, the mean, the smallest, the largest."""
+    return word in TIMES or _PERCENTILE.fullmatch(word) is not None
 
 
 def is_metric(word: str) -> bool:
-    """Whether a word is the name of a metric."""
-    return word in METRICS or _PERCENTILE.fullmatch(word) is not None or of_iterations(word) is not None
+    """Whether a word is the name of a metric that every test has."""
+    return word in METRICS or is_time(word) or of_iterations(word) is not None
 
 
 def of_iterations(metric: str) -> str | None:
@@ -69,52 +56,50 @@ def of_iterations(metric: str) -> str | None:
     if metric in OF_ITERATIONS:
         return OF_ITERATIONS[metric]
     same = metric.removeprefix(_PREFIX)
-    known = same in (*_TIMES, "error_rate", "rate") or _PERCENTILE.fullmatch(same)
-    return same if same != metric and known else None
+    return same if same != metric and (is_time(same) or same in ("error_rate", "rate")) else None
 
 
 def check_limit(value: Any) -> Limit:
     """`[selector:] metric op value`, as text or as a mapping of the selector to the rest."""
     if isinstance(value, dict) and len(value) == 1:
         ((selector, rest),) = value.items()
-        if isinstance(rest, str) and is_metric(selector) and not _LIMIT.fullmatch(rest):
-            meant = f"{selector} < {rest}" if rest[:1] not in "<>=" else f"{selector} {rest}"
+        compares = isinstance(rest, str) and rest.startswith(("<", ">", "="))
+        if compares or (isinstance(rest, str) and is_metric(selector) and not _LIMIT.fullmatch(rest)):
+            meant = f"{selector} {rest}" if compares else f"{selector} < {rest}"
             raise refuse(
                 "not-a-threshold", f"`{selector}: {rest}` is not a threshold", f"did you mean `{meant}`?", meant
             )
-        inner = _limit(rest, (selector,))
-        return Limit(selector, inner.metric, inner.operator, inner.limit, f"{selector}: {inner.text}")
+        return _limit(rest, (selector,))
     return _limit(value, ())
 
 
-def _limit(value: Any, at: tuple[str, ...]) -> Limit:
+def _limit(value: Any, within: tuple[str, ...]) -> Limit:
     if not isinstance(value, str):
-        raise refuse("wrong-type", f"expected a threshold such as `p95 < 500ms`, found {kind_of(value)}", at=at)
+        raise refuse("wrong-type", f"expected a threshold such as `p95 < 500ms`, found {kind_of(value)}", at=within)
     match = _LIMIT.fullmatch(value)
     if match is None:
+        meant = " ".join(value.replace(":", " ").split())
+        usual = "write `metric < limit`, as in `p95 < 500ms` or `error_rate < 1%`"
+        way_out = f"did you mean `{meant}`?" if _LIMIT.fullmatch(meant) else usual
         raise refuse(
             "not-a-threshold",
             f"{shown(value)} is not a threshold",
-            "write `metric < limit`, as in `p95 < 500ms` or `error_rate < 1%`",
-            at=at,
+            way_out,
+            meant if way_out != usual else None,
+            at=within,
         )
-    metric, operator, limit = match["metric"], match["op"], match["limit"].strip()
-    if not is_metric(metric):
-        near = did_you_mean(metric, (*METRICS, *OF_ITERATIONS, "iteration_error_rate", "p50", "p90", "p95", "p99"))
-        raise refuse(
-            "unknown-metric",
-            f"unknown metric `{metric}`",
-            f"did you mean `{near}`?"
-            if near
-            else f"there are p50 … p99.9, {', '.join((*METRICS, *OF_ITERATIONS))}, iteration_p95 …",
-            near,
-            at=at,
-            part=match.span("metric"),
-        )
-    operator = {"=": "=="}.get(operator, operator)
+    limit = match["limit"].rstrip()
     start = match.start("limit")
-    amount = _amount(metric, limit, partial(refuse, at=at, part=(start, start + len(limit))))
-    return Limit(match["selector"], metric, operator, amount, " ".join(value.split()))
+    return Limit(
+        within[0] if within else match["selector"],
+        match["metric"],
+        "==" if match["op"] == "=" else match["op"],
+        limit,
+        " ".join(": ".join((*within, value)).split()),
+        match.span("metric"),
+        (start, start + len(limit)),
+        within,
+    )
 
 
 LimitLike = Annotated[

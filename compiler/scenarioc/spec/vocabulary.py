@@ -99,6 +99,8 @@ EXPLAINED: dict[str, dict[str, str]] = {
     "Capture": dict.fromkeys(("as", "name", "variable"), "the variable is the key: `capture: {item_id: {json: $.id}}`"),
     "Profile": dict.fromkeys(("arrivalRate", "arrivalCount", "rate", "rampTo"), _ARRIVALS)
     | dict.fromkeys(("spawn_rate", "ramp", "ramp_up", "rampUp", "stages", "phases", "to", "over"), _STAGES),
+    "Trend": dict.fromkeys(("kind", "type", "unit", "isTime"), "write `{trend: ms}`, `{trend: s}` or `{trend: bytes}`")
+    | dict.fromkeys(("counter", "rate"), "only trends have units: write `counter` or `rate`"),
     "Stage": dict.fromkeys(("arrivalRate", "rampTo", "rate"), _ARRIVALS),
     "Http": {"insecure": "write `verify: false`"},
     "step": dict.fromkeys(("url", "method"), _METHOD)

@@ -28,6 +28,7 @@ class Threshold:
     `metric` is `p50` … `p99.9`, `avg`, `min`, `max` (milliseconds), `error_rate`, `checks` (0 to 1), `rate` (requests
     a second), `requests`, `failures` or `completed` (counts). `status` is a class such as `5xx`: only those
     answers count. `text` is how the spec says it. Iterations are rows of the method `ITERATION`, one per user class.
+    `unit` is that of the times of a trend's row: `ms`, `bytes` or `number`.
 
     `over_s` is the length of the sliding window, None for the whole test; it fails when windows have missed the limit
     for `for_s`. The first `after_s` are left out, and nothing is aborted before `grace_s`."""
@@ -39,6 +40,7 @@ class Threshold:
     limit: float
     place: Place
     status: str | None = None
+    unit: Literal["ms", "bytes", "number"] = "ms"
     over_s: float | None = None
     for_s: float = 0.0
     after_s: float = 0.0

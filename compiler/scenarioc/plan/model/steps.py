@@ -170,6 +170,7 @@ class Measure:
     source: str
     name: str
     kind: Literal["counter", "rate", "trend"]
+    unit: Literal["ms", "s", "bytes"] | None
     value: Expression
     place: Place
 

@@ -126,11 +126,12 @@ class Safety:
 
 @record
 class Metric:
-    """A figure that steps measure; `identifier` is its module constant."""
+    """A figure that steps measure; `identifier` is its module constant, `unit` that of a trend's values."""
 
     name: str
     identifier: str
     kind: Literal["counter", "rate", "trend"]
+    unit: Literal["ms", "s", "bytes"] | None
 
 
 @record

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from scenarioc.results.compare import Comparison
-from scenarioc.results.compare.words import VERDICTS, amount, method, metric, ran, value
+from scenarioc.results.compare.words import VERDICTS, amount, method, metric, own_metrics, ran, value
 from scenarioc.results.markdown import escaped, table
 
 _MARKS = {"worse": "❌", "better": "✅", "same": "➡️"}
@@ -30,6 +30,9 @@ def _lines(comparison: Comparison) -> Iterator[str]:
                 for c in rows
             ],
         )
+    if metrics := own_metrics(comparison):
+        yield ""
+        yield from table(("Metric", "Base", "New"), [(escaped(name), base, new) for name, base, new in metrics])
     if comparison.notes:
         yield ""
     for note in comparison.notes:

@@ -9,7 +9,7 @@ from scenarioc.render import render as rendered
 from scenarioc.results import figures
 from scenarioc.results.charts import Line, over_time
 from scenarioc.results.compare import Comparison
-from scenarioc.results.compare.words import VERDICTS, amount, chance, method, metric, ran, value
+from scenarioc.results.compare.words import VERDICTS, amount, chance, method, metric, own_metrics, ran, value
 from scenarioc.results.page import Cell, Chart
 from scenarioc.results.summary import Summary
 from scenarioc.results.thinning import mean, thinned
@@ -41,6 +41,7 @@ def render(comparison: Comparison) -> str:
                  strict=True)])
             for c in changes
         ],
+        metrics=own_metrics(comparison),
         method=method(comparison),
     )  # fmt: skip
 

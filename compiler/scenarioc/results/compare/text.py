@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 
 from scenarioc.languages.hidden import shown
 from scenarioc.results.compare import Change, Comparison
-from scenarioc.results.compare.words import VERDICTS, amount, method, metric, ran, value
+from scenarioc.results.compare.words import VERDICTS, amount, method, metric, own_metrics, ran, value
 
 
 def render(comparison: Comparison) -> str:
@@ -24,6 +24,9 @@ def _lines(comparison: Comparison) -> Iterator[str]:
     if overall:
         yield "\noverall:" if len(comparison.changes) > len(overall) else "\nmeasured:"
         yield from _table(overall)
+    if metrics := own_metrics(comparison):
+        yield "\nmetrics of the spec, not judged:"
+        yield from (f"  {shown(name)}: {base}  →  {new}" for name, base, new in metrics)
     yield ""
     for name, run in (("base", comparison.base), ("new", comparison.new)):
         yield shown(ran(name, run))

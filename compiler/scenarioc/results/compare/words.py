@@ -34,6 +34,12 @@ def chance(change: Change) -> str:
     return "" if change.verdict == "same" else "< 0.001" if change.p < 0.001 else f"{change.p:.2g}"
 
 
+def own_metrics(comparison: Comparison) -> list[tuple[str, str, str]]:
+    """The metrics of the spec's own with their figures in both runs."""
+    base, new = ({one.name: figures.metric(one) for one in run.metrics} for run in (comparison.base, comparison.new))
+    return [(name, base.get(name, figures.NONE), new.get(name, figures.NONE)) for name in {**base, **new}]
+
+
 def ran(name: str, run: Summary) -> str:
     """Which run it was: `base: 2026-01-02 03:04:05 UTC, run 5f0c, medium, http://localhost:8000`."""
     when = figures.moment(run.started) or "at an unknown time"

@@ -127,7 +127,7 @@ def _own(plan: Plan) -> list[tuple[Code, Code]]:
         found.append((Code("fake"), call("new_fake")))
     if any("test.id" in one.builtins for one in reads):
         found.append((Code("TEST_ID"), call("new_test_id")))
-    metrics = [(name(one.identifier), call("Metric", one.name, one.kind)) for one in plan.metrics]
+    metrics = [(name(one.identifier), call("Metric", one.name, one.kind, unit=one.unit)) for one in plan.metrics]
     return [*found, *data_constants(plan.data), *metrics]
 
 

@@ -84,6 +84,7 @@ def _threshold(threshold: model.Threshold) -> Code:
         str(threshold.place),
         rows=None if threshold.rows is None else list(threshold.rows),
         status=threshold.status,
+        unit=None if threshold.unit == "ms" else threshold.unit,
         **times,
         abort=threshold.abort or None,
         warn=threshold.warn or None,

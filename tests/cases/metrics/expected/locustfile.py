@@ -73,6 +73,8 @@ class Uploader(FastHttpUser):
         RECORDS.add(self, processed)
         COMPLETE.add(self, processed == 5000)
         QUEUE.add(self, queued)
+        WAIT.add(self, queued / 1000)
+        PARTS_.add(self, processed / 10)
         for loop_index in range(3):
             RECORDS.add(self, loop_index)
             COMPLETE.add(self, True)
@@ -83,41 +85,66 @@ class Uploader(FastHttpUser):
 
 RECORDS = Metric("records", "counter")
 COMPLETE = Metric("complete", "rate")
-QUEUE = Metric("queue", "trend")
+QUEUE = Metric("queue", "trend", unit="ms")
+WAIT = Metric("wait", "trend", unit="s")
+PARTS_ = Metric("parts", "trend")
 
 
 judge_results(
     About("metrics", "spec.yaml", "scenarioc 0.1.0"),
     rows={
         ("POST", "/upload"): RowInfo("spec.yaml:8", "uploader", checked=True),
-        ("METRIC", "records"): RowInfo("spec.yaml:11"),
-        ("METRIC", "complete"): RowInfo("spec.yaml:12", checked=True),
-        ("METRIC", "queue"): RowInfo("spec.yaml:13"),
     },
     thresholds=[
         Threshold(
-            "records: rate > 100/s",
-            "rate",
-            ">",
-            100,
-            "spec.yaml:19",
-            rows=[("METRIC", "records")],
-        ),
-        Threshold(
-            "records: requests > 1000",
+            "records > 1000",
             "requests",
             ">",
             1000,
-            "spec.yaml:20",
+            "spec.yaml:21",
             rows=[("METRIC", "records")],
+        ),
+        Threshold(
+            "records > 100/s",
+            "rate",
+            ">",
+            100,
+            "spec.yaml:22",
+            rows=[("METRIC", "records")],
+        ),
+        Threshold(
+            "complete > 99.5%",
+            "checks",
+            ">",
+            0.995,
+            "spec.yaml:23",
+            rows=[("METRIC", "complete")],
         ),
         Threshold(
             "queue: p95 < 500ms",
             "p95",
             "<",
             500,
-            "spec.yaml:21",
+            "spec.yaml:24",
             rows=[("METRIC", "queue")],
+        ),
+        Threshold(
+            "parts: max < 20",
+            "max",
+            "<",
+            20,
+            "spec.yaml:25",
+            rows=[("METRIC", "parts")],
+            unit="number",
+        ),
+        Threshold(
+            "wait: avg < 1s over 10s",
+            "avg",
+            "<",
+            1000,
+            "spec.yaml:26",
+            rows=[("METRIC", "wait")],
+            over_s=10,
         ),
     ],
     counts=count_iterations([Uploader]),

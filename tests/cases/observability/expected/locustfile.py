@@ -106,7 +106,6 @@ TRIAL = judge_results(
     About("observability", "spec.yaml", "scenarioc 0.1.0"),
     rows={
         ("POST", "/upload"): RowInfo("spec.yaml:8", "uploader", checked=True),
-        ("METRIC", "records"): RowInfo("spec.yaml:10"),
     },
     thresholds=[Threshold("p95 < 500ms", "p95", "<", 500, "spec.yaml:12")],
     counts=count_iterations([Uploader], arrival_counts),
