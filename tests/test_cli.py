@@ -72,6 +72,15 @@ def test_build_writes_the_files_and_says_so_on_standard_error() -> None:
     assert "none changed" in call("build", "tiny.yaml").stderr
 
 
+def test_a_folder_of_another_spec_is_refused_once_and_not_for_each_file() -> None:
+    Path("other.yaml").write_text(SPEC)
+    assert call("build", "tiny.yaml").exit_code == 0
+    done = call("build", "other.yaml")
+    assert done.exit_code == 2
+    assert done.stderr.count("`generated/tiny` was generated from `tiny.yaml`, not from `other.yaml`") == 1
+    assert done.stderr.endswith("1 problem (1 error)\n")
+
+
 def test_in_ci_a_build_that_succeeds_is_silent(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("CI", "true")
     assert call("build", "tiny.yaml").output == ""

@@ -112,6 +112,7 @@ def test_a_status_class_has_counts_rates_and_a_share() -> None:
         ("expected status 200, got 404", "4xx"),
         ("expected status < 400, got 504", "timeout"),
         ("expected an answer, got a timeout", "timeout"),
+        ("expected an answer, got ConnectionRefusedError", "connection"),
         ("expected time < 500 ms, got over 1000 ms", "check"),
         ('expected $.id equals 5, got "503"', "check"),
         ("ConnectionRefusedError(111, 'Connection refused')", "connection"),

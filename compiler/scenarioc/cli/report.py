@@ -27,7 +27,7 @@ class Report:
 
     def add(self, problems: Iterable[Problem]) -> None:
         """Take problems, each once."""
-        self.problems += [problem for problem in problems if problem not in self.problems]
+        self.problems[:] = dict.fromkeys([*self.problems, *problems])
 
     def know(self, texts: Mapping[str, str]) -> None:
         """Remember texts that problems may quote; they may still grow."""

@@ -11,6 +11,12 @@ CODES: dict[str, Code] = {
         "- if: false\n  then: [GET /]",
         "- if: ${iteration > 0}\n  then: [GET /]",
     ),
+    "foreign-placeholder": Code(
+        "a name in the braces of another tool",
+        "Only `${…}` is replaced: `{name}` and `{{ name }}` reach the target as they stand.",
+        "- post: /items\n  capture: {item_id: $.id}\n- GET /items/{item_id}\n- DELETE /items/${item_id}",
+        "- post: /items\n  capture: {item_id: $.id}\n- GET /items/${item_id}\n- DELETE /items/${item_id}",
+    ),
     "hopeless-pattern": Code(
         "a pattern that no text can match",
         "`^` is the beginning of a text and `$` its end, so nothing can stand before the one or behind the other. As "

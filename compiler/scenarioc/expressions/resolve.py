@@ -116,6 +116,8 @@ class Resolver:
             help = f"did you mean `{FUNCTIONS[near].signature}`?"
         elif near:
             help, fix = f"did you mean `{near}`?", near
+        elif node.name.isupper():
+            help = f"write `env.{node.name}` to read it from the environment"
         else:
             help = "capture it in an earlier step, or add it to `variables`"
         return ExpressionError("unknown-name", f"`{node.name}` is not defined", node.start, node.end, help, fix)

@@ -92,20 +92,21 @@ def _judge(file: File, root: Path, source: str, version: str, force: bool) -> Ju
         return Judgement(root, file.path, Action.REFUSE, None, new, problem=refusals.unreadable(place, error))
     if old == new.replace("\r\n", "\n"):
         return Judgement(root, file.path, Action.KEEP, old, new, file.executable, file.copied)
-    problem = None if force else _not_ours(file.path, place, old, source)
+    problem = None if force else _not_ours(file.path, root, old, source)
     action = Action.REFUSE if problem else Action.REPLACE
     return Judgement(root, file.path, action, old, new, file.executable, file.copied, problem)
 
 
-def _not_ours(path: str, place: Path, old: str, source: str) -> Problem | None:
+def _not_ours(path: str, root: Path, old: str, source: str) -> Problem | None:
     """Why the text on disk must not be replaced; None when scenarioc wrote it for this spec and nobody touched it."""
+    place = root / path
     found = read_stamp(path, old) or stamp_of_copy(path, place, old)
     if found is None:
         return refusals.not_ours(place)
     if not found.intact:
         return refusals.edited(place, source)
     if found.source != plain(source) and Path(found.source).is_file():
-        return refusals.other_spec(place, found.source, source)
+        return refusals.other_spec(root / PurePosixPath(path).parts[0], found.source, source)
     return None
 
 

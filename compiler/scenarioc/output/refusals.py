@@ -37,11 +37,11 @@ def not_ours(place: Path) -> Problem:
     )
 
 
-def other_spec(place: Path, theirs: str, source: str) -> Problem:
+def other_spec(folder: Path, theirs: str, source: str) -> Problem:
     """The folder belongs to another spec, which still exists."""
     return Problem(
         "other-spec",
-        f"`{place.parent.as_posix()}` was generated from `{theirs}`, not from `{source}`",
+        f"`{folder.as_posix()}` was generated from `{theirs}`, not from `{source}`",
         help="give one of the two specs another `name`, or overwrite it with `--force`",
     )
 

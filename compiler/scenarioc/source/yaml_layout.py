@@ -50,6 +50,25 @@ def missing_space(complaint: Complaint) -> Problem | None:
     return None
 
 
+def missing_colon(complaint: Complaint) -> Problem | None:
+    """`key value`, or an item of a list that has a key below it: YAML takes the next line for more of the same text."""
+    here = complaint.line(complaint.at)
+    before = next(complaint.lines_before(here.start), None)
+    text = complaint.text[before.word : before.end] if before else ""
+    if before is None or "mapping values are not allowed" not in complaint.message or not re.match(r"[\w.$-]", text):
+        return None
+    if re.search(r":(\s|$)", text) or _column(here) != _column(before):
+        return None
+    word, at = complaint.word(before.word), complaint.word_span(before.word)
+    if before.dash is not None:
+        key = complaint.word(here.word)
+        help = f"write it as a key with a value, as in `- get: /items`, so that `{key}` can stand beside it"
+        return complaint.problem_here("yaml-syntax", f"`{word}` is text, and text has no keys below it", at, help)
+    key, _, value = word.partition(" ")
+    help = f"write `{key.lower() if key.isupper() else key}: {value or '…'}`"
+    return complaint.problem_here("yaml-syntax", f"`{word}` is neither a key with a value nor an item", at, help)
+
+
 def item_beside_key(complaint: Complaint) -> Problem | None:
     """`key: - item` on one line."""
     if "sequence entries are not allowed" not in complaint.message:
@@ -136,6 +155,8 @@ def less_than_siblings(complaint: Complaint) -> Problem | None:
     else:
         message = f"`{own}` is indented less than `{other}`"
         help = f"indent it by {_spaces(sibling_column)} as well if the two belong together"
+        if any(line.dash is not None and line.word == sibling for line in complaint.lines_before(here.start)):
+            help += "; if it is an item as well, begin both with `- `, or neither"
     place = complaint.source.span(here.dash, here.dash + 1) if here.dash is not None else complaint.word_span(here.word)
     label = Label(
         complaint.source.span(sibling, sibling + 1) if is_item else complaint.word_span(sibling), "this one starts here"

@@ -133,22 +133,41 @@ def colon_in_text(complaint: Complaint) -> Problem | None:
     start += len(complaint.text[start : line.end]) - len(complaint.text[start : line.end].lstrip())
     end = complaint.value(line.end)[1] if complaint.value(line.end)[1] > start else line.end
     quoted, fix = complaint.quote(start, end)
-    fix = () if complaint.text[start] in "\"'{[" else fix
+    value, help = complaint.text[start:end], f"quote it: `{quoted}`"
+    if re.match(r"[a-z_]+:[ \t]", value):
+        help, fix = f"write `{{{value}}}` if it is a mapping; as text, quote it: `{quoted}`", ()
+    fix = () if value[0] in "\"'{[" else fix
     message = "there is a second `: ` on this line, which only quotes make part of the text"
-    return complaint.problem_here("unquoted-text", message, complaint.at, f"quote it: `{quoted}`", fix=fix)
+    return complaint.problem_here("unquoted-text", message, complaint.at, help, fix=fix)
 
 
 def unclosed_bracket(complaint: Complaint) -> Problem | None:
     """A list or mapping in brackets without its end, or without a comma."""
-    found = re.search(r"expected ',' or '[\]}]', but got '(.*)'", complaint.message)
-    if not found or complaint.since is None:
+    found = re.search(r"expected (?:',' or '[\]}]'|the node content), but (?:got|found) '(.*)'", complaint.message)
+    begin = complaint.since
+    if found and "node content" in found[0]:
+        begin = _still_open(complaint.text) if found[1] == "<stream end>" else None
+    if not found or begin is None:
         return None
-    bracket = complaint.text[complaint.since]
+    bracket = complaint.text[begin]
     closing = _CLOSING.get(bracket, "]")
-    here, since = complaint.line(complaint.at), complaint.line(complaint.since)
+    here, since = complaint.line(complaint.at), complaint.line(begin)
     if found[1] == "<stream end>" or (here.start != since.start and here.word - here.start <= since.word - since.start):
         help = f"add `{closing}`"
-        return complaint.problem_here("unclosed-bracket", f"this `{bracket}` is never closed", complaint.since, help)
-    label = Label(complaint.source.span(complaint.since, complaint.since + 1), "opened here")
+        if re.search(r"\s#", complaint.text[begin : since.end]):
+            help = f"a `#` behind a space begins a comment: quote the text that holds it, or add `{closing}` before it"
+        return complaint.problem_here("unclosed-bracket", f"this `{bracket}` is never closed", begin, help)
+    label = Label(complaint.source.span(begin, begin + 1), "opened here")
     help = f"separate entries with `,`; quote text that holds any of `,[]{{}}`, or close with `{closing}`"
     return complaint.problem_here("yaml-syntax", f"expected `,` or `{closing}` here", complaint.at, help, (label,))
+
+
+def _still_open(text: str) -> int | None:
+    """Where the innermost bracket stands that is open at the end of a text."""
+    brackets: list[int] = []
+    for found in re.finditer(r"(?:^|(?<=\s))#.*|[\[\]{}]", text, re.MULTILINE):
+        if found[0] in "{[":
+            brackets.append(found.start())
+        elif found[0] in "}]" and brackets:
+            brackets.pop()
+    return brackets[-1] if brackets else None

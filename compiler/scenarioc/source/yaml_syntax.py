@@ -23,6 +23,7 @@ CAUSES: tuple[Cause, ...] = (
     yaml_quoting.special_character,
     yaml_layout.item_beside_key,
     yaml_layout.missing_space,
+    yaml_layout.missing_colon,
     yaml_quoting.unclosed_bracket,
     yaml_layout.deeper_than_siblings,
     yaml_quoting.colon_in_text,

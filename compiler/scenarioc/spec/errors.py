@@ -28,6 +28,17 @@ _EXPECTED = {
 }
 
 
+_AS_IN = {
+    "expect": "expect: {status: 200}",
+    "capture": "capture: {item_id: $.id}",
+    "load": "load: {users: 5, for: 2m}",
+    "query": "query: {limit: 20}",
+    "headers": "headers: {Accept: text/html}",
+    "tasks": "tasks: {list items: 3}",
+}
+"""Mappings that people write as one value or as a list."""
+
+
 _YES = {"yes": "true", "on": "true", "no": "false", "off": "false"}
 """What YAML 1.1 took for true and false, and YAML 1.2 takes for text."""
 
@@ -96,6 +107,8 @@ def _wrong_type(document: Document, path: Path, error: ErrorDetails, problems: P
     way_out, fix = None, None
     if kind == "list_type":
         way_out = "begin each item with `- `, on a line of its own"
+    elif kind in ("dict_type", "model_type") and path and path[-1] in _AS_IN:
+        way_out = f"write a mapping, as in `{_AS_IN[str(path[-1])]}`"
     elif kind in ("dict_type", "model_type") and isinstance(value, list):
         way_out = "write `key: value` lines, without `- `"
     elif kind == "bool_type" and isinstance(value, str) and value in ("true", "false"):

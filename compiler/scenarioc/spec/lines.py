@@ -128,7 +128,9 @@ def check_base_url(value: Any) -> str:
     if value.startswith(("http://", "https://", "${")):
         return value
     fix = None
-    if re.match(r"[A-Za-z0-9]", value) and "://" not in value and " " not in value:
+    if variable := re.fullmatch(r"\$([A-Z_]+)|%([A-Z_]+)%", value):
+        fix = f"${{env.{variable[1] or variable[2]}}}"
+    elif re.match(r"[A-Za-z0-9]", value) and "://" not in value and " " not in value:
         fix = f"{'http' if _LOCAL.match(value) else 'https'}://{value}"
     way_out = f"did you mean `{fix}`?" if fix else "a URL begins with `http://` or `https://`"
     raise refuse("not-a-url", f"{shown(value)} is not a URL", way_out, fix)

@@ -11,7 +11,7 @@ from scenarioc.spec.locate import Located, aliases, models, models_in
 from scenarioc.spec.model import Model
 from scenarioc.spec.rewrite import replaced
 from scenarioc.spec.steps import STEP_TAGS
-from scenarioc.spec.vocabulary import EXPLAINED, HOMES, RENAMED
+from scenarioc.spec.vocabulary import EXPLAINED, HOMES, INSTEAD, RENAMED
 from scenarioc.spec.words import either, listed
 
 
@@ -31,7 +31,12 @@ def unknown_key(document: Document, place: Located, problems: Problems) -> Seque
     if explained:
         problems.add("unknown-key", headline, at, help=explained)
         return known
-    if near and (near == renamed or letters_apart(key.lower(), near) <= 1):
+    misspelt = near is not None and letters_apart(key.lower(), near) <= 1
+    if not misspelt and (empty := _empty_above(_mapping(document, place.path[:-1]), key, known)):
+        help = f"indent it more than `{empty}`, which has no value, if it belongs there"
+        problems.add("unknown-key", headline, at, help=help)
+        return ()
+    if near and (near == renamed or misspelt):
         problems.add("unknown-key", headline, at, help=f"did you mean `{near}`?", fix=replaced(document, at, near))
         return (near,)
     if model in _STEPS and key in STEP_TAGS and (wanted := _own_step(document, place.path)):
@@ -40,14 +45,14 @@ def unknown_key(document: Document, place: Located, problems: Problems) -> Seque
     if home := _home(place, key):
         problems.add("misplaced-key", f"`{key}` does not belong here", at, help=home)
         return ()
-    if near:
+    if near and model not in INSTEAD:
         problems.add("unknown-key", headline, at, help=f"did you mean `{near}`?", fix=replaced(document, at, near))
         return (near,)
-    way_out = listed("known here:", known)
+    way_out = INSTEAD.get(model) or listed("known here:", known)
     if place.path[:-1] == ("load",) and isinstance(document.data["load"][key], dict):
         way_out, known = f"named loads stand under `profiles`: `load: {{profiles: {{{key}: …}}}}`", ("users",)
     problems.add("unknown-key", headline, at, help=way_out)
-    return known if place.path[:-1] == ("load",) else ()
+    return known if place.path[:-1] == ("load",) or model in INSTEAD else ()
 
 
 def _known(path: Path, owner: type[Model] | None) -> tuple[str, ...]:
@@ -59,6 +64,17 @@ def _known(path: Path, owner: type[Model] | None) -> tuple[str, ...]:
 def _own_step(document: Document, path: Path) -> str:
     first = next(iter(_mapping(document, path[:-1])), None)
     return f"begin a new item: `- {path[-1]}: …`; this one is `{first}`"
+
+
+def _empty_above(mapping: dict[str, Any], key: str, known: Sequence[str]) -> str | None:
+    """The key without a value after which come only keys that do not exist here, down to this one."""
+    empty = None
+    for other, value in mapping.items():
+        if other == key:
+            break
+        if other in known:
+            empty = other if value is None else None
+    return empty
 
 
 def _mapping(document: Document, path: Path) -> dict[str, Any]:

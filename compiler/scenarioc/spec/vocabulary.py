@@ -115,6 +115,9 @@ EXPLAINED: dict[str, dict[str, str]] = {
 }
 """Per model: words that need more than a rename, with the way to say it here."""
 
+INSTEAD = {"BodyFile": "`body` is text or `{file: …}`; data is sent as `json: {…}` or `form: {…}`"}
+"""Per model: what people who write other keys are likely after."""
+
 HOMES = {
     "Spec": "the top level of the spec",
     "Scenario": "a scenario",

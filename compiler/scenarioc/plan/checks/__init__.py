@@ -16,6 +16,7 @@ from scenarioc.plan.checks.names import (
     unused_capture,
     unused_definition,
 )
+from scenarioc.plan.checks.placeholders import foreign_placeholder
 from scenarioc.plan.checks.secrets import literal_secret
 from scenarioc.plan.checks.times import think_longer_than_run
 from scenarioc.plan.context import Lowering
@@ -33,6 +34,7 @@ CHECKS: tuple[Callable[[Plan, Lowering], None], ...] = (
     unused_definition,
     shared_statistics_name,
     dynamic_url_without_name,
+    foreign_placeholder,
     literal_secret,
     think_longer_than_run,
     rows_that_run_out,

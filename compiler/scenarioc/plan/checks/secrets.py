@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from typing import Any
 
+from scenarioc.plan.checks.texts import texts_of
 from scenarioc.plan.context import Lowering
 from scenarioc.plan.model import Plan
 from scenarioc.regex import pattern
-from scenarioc.source import Path
 from scenarioc.spec.base import has_expression
 
 _SECRET_KEY = re.compile(
@@ -29,36 +27,30 @@ _ABOUT_A_SECRET = pattern(
     r"[_-](type|url|uri|path|file|field|header|name|id|ttl|expiry|expires|length|min|max|param)$", re.IGNORECASE
 )
 _DEMO_WORD = pattern(r"[a-z]{1,8}")
-_SECTIONS = (
-    "variables", "headers", "http", "endpoints", "fragments", "scenarios", "target", "auth", "setup", "teardown",
-)  # fmt: skip
 _LITERAL_KEY = re.compile(r"""\b(totp|hmac_\w+)\(\s*(?:"[^"]{8,}"|'[^']{8,}')\s*[,)]""")
-_NOT_VALUES = ("capture", "expect")
 
 
 def literal_secret(plan: Plan, lowering: Lowering) -> None:
     """Warn about literals that look like passwords, tokens or keys."""
-    data = lowering.document.data
-    for section in _SECTIONS:
-        for path, text in _texts(data.get(section), (section,)):
-            if call := _LITERAL_KEY.search(text):
-                function, rest = call[1], "" if call[1] == "totp" else ", …"
-                lowering.problems.warn(
-                    "literal-secret",
-                    f"the key of `{function}` looks like a secret, and would be written into the generated files",
-                    lowering.document.at(path),
-                    help=f"read it from the environment: `{function}(env.KEY{rest})`",
-                )
-            if looks_like_a_secret(str(path[-1]), text):
-                key = re.sub(r"\W+", "_", str(path[-1])).strip("_").upper() or "SECRET"
-                scheme = text.split(" ", 1)[0] if text.startswith(("Bearer ", "Basic ")) else None
-                example = f"{scheme} ${{env.TOKEN}}" if scheme else f"${{env.{key}}}"
-                lowering.problems.warn(
-                    "literal-secret",
-                    f"`{path[-1]}` looks like a secret, and would be written into the generated files",
-                    lowering.document.at(path),
-                    help=f"read it from the environment: `{example}`",
-                )
+    for path, text in texts_of(lowering.document):
+        if call := _LITERAL_KEY.search(text):
+            function, rest = call[1], "" if call[1] == "totp" else ", …"
+            lowering.problems.warn(
+                "literal-secret",
+                f"the key of `{function}` looks like a secret, and would be written into the generated files",
+                lowering.document.at(path),
+                help=f"read it from the environment: `{function}(env.KEY{rest})`",
+            )
+        if looks_like_a_secret(str(path[-1]), text):
+            key = re.sub(r"\W+", "_", str(path[-1])).strip("_").upper() or "SECRET"
+            scheme = text.split(" ", 1)[0] if text.startswith(("Bearer ", "Basic ")) else None
+            example = f"{scheme} ${{env.TOKEN}}" if scheme else f"${{env.{key}}}"
+            lowering.problems.warn(
+                "literal-secret",
+                f"`{path[-1]}` looks like a secret, and would be written into the generated files",
+                lowering.document.at(path),
+                help=f"read it from the environment: `{example}`",
+            )
 
 
 def looks_like_a_secret(key: str, text: str) -> bool:
@@ -70,15 +62,3 @@ def looks_like_a_secret(key: str, text: str) -> bool:
         return False
     # `demo`, `secret` or `bearer` protect nothing: a warning about them would only teach people to ignore warnings.
     return len(text) >= 4 and " " not in text.strip() and not _DEMO_WORD.fullmatch(text)
-
-
-def _texts(value: Any, path: Path) -> Iterator[tuple[Path, str]]:
-    if isinstance(value, str):
-        yield path, value
-    elif isinstance(value, dict):
-        for key, item in value.items():
-            if key not in _NOT_VALUES:
-                yield from _texts(item, (*path, key))
-    elif isinstance(value, list):
-        for index, item in enumerate(value):
-            yield from _texts(item, (*path, index))

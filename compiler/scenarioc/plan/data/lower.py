@@ -30,15 +30,15 @@ def lower_data(top: Flow, assigned: Collection[str], attributes: Names) -> Lower
             lowered.found[name] = lower_pool(top, name, wish)
             continue
         found = _definition(top, name, wish, lowered)
+        lives = Lives.USER if wish.per == "user" else Lives.ITERATION
+        names = attributes if lives is Lives.USER else top.names
         if found is None:
             # Whoever reads it shall not be told that it does not exist.
-            variable = Variable(name, top.names.take(identifier(name)), Lives.ITERATION)
-            lowered.drawn[variable] = Drawn(variable, "iteration", "", top.lowering.place(("data", name)))
+            variable = Variable(name, names.take(identifier(name)), lives)
+            lowered.drawn[variable] = Drawn(variable, wish.per, "", top.lowering.place(("data", name)))
             continue
         lowered.found[name] = found
-        lives = Lives.USER if found.per == "user" else Lives.ITERATION
         shape = _shape(found)
-        names = attributes if lives is Lives.USER else top.names
         variable = Variable(name, names.take(identifier(name)), lives, shape.type, shape)
         may_end = isinstance(found, model.Feeder) and found.finite
         given = given_to(found, lowered.drawn) if isinstance(found, model.Record) else ()
