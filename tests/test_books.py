@@ -85,6 +85,11 @@ def test_what_a_run_counts_is_what_the_server_has_served(tmp_path: Path, where: 
         {"/bad": served["/bad"]} if served["/bad"] else {}
     )
     assert summary["totals"]["requests"] == served.total()
+    series = summary["series"]
+    assert sum(series["requests"]) == served.total()
+    if where == "process":
+        # What is finished after the load has a step of its own, without percentiles. (A busy master may count it late.)
+        assert (series["users"][-1], series["p95_ms"][-1], series["requests"][-1] > 0) == (0, None, True), series
     if how:
         assert served["/bye"] == 6  # of every user that was in the midst of its journey
     failed = served["/bad"] * 100 >= served.total()

@@ -7,10 +7,12 @@ import re
 from pathlib import Path
 
 import pytest
+from locust.env import Environment
 
 from scenarioc.build import build
 from scenarioc.results import report
 from scenarioc.results.read import read_summary
+from scenarioc.runtime.metrics import LOAD_ENDS, METRIC, Metric, metric_totals
 from support.locust_run import run
 from support.server import Server
 
@@ -40,6 +42,15 @@ thresholds:
 """
 
 
+def test_what_is_measured_after_the_load_does_not_make_its_rate_smaller() -> None:
+    environment = Environment()
+    name = Metric("records of ten seconds", "counter").name
+    environment.stats.get(name, METRIC).num_requests = 500
+    environment.stats.total.last_request_timestamp = environment.stats.total.start_time + 19
+    LOAD_ENDS.append(environment.stats.total.start_time + 10)
+    assert [(one["value"], one["rate"]) for one in metric_totals(environment) if one["name"] == name] == [(500, 50)]
+
+
 @pytest.mark.parametrize("processes", [(), ("--processes", "2")])
 def test_metrics_add_up_exactly_however_many_processes_there_are(tmp_path: Path, processes: tuple[str, ...]) -> None:
     built = build(SPEC, "measured.yaml", read=lambda name: "")
@@ -54,8 +65,8 @@ def test_metrics_add_up_exactly_however_many_processes_there_are(tmp_path: Path,
     sent = summary["totals"]["requests"]
     # The end of the run may come between a request and its answer.
     assert received - 4 <= sent <= received
-    metrics = {one["name"]: one for one in summary["metrics"]}
-    records, size, odd, took = (metrics[name] for name in ("records", "size", "odd", "took"))
+    measured = {one["name"]: one for one in summary["metrics"]}
+    records, size, odd, took = (measured[name] for name in ("records", "size", "odd", "took"))
     assert records["value"] == 7 * sent
     assert size["count"] == odd["count"] == sent
     assert size["min"] == 0

@@ -14,7 +14,7 @@ from locust.runners import WorkerRunner
 from locust.stats import RequestStats
 
 from scenarioc.runtime.breakdowns import BREAKDOWNS, breakdowns, note_breakdown
-from scenarioc.runtime.finish import finish_completely
+from scenarioc.runtime.finish import LOAD_OVER, finish_completely
 from scenarioc.runtime.ledger import Ledger
 from scenarioc.runtime.listening import on
 from scenarioc.runtime.mistakes import count_without_urls
@@ -119,7 +119,7 @@ class Trial:
                 logging.getLogger(__name__).error(text)
                 stop_test(environment)
 
-    def stop(self, **_: Any) -> None:
+    def stop(self) -> None:
         """Note when the load ended; what is under way may still take a while."""
         if self.ledger is not None and self.ledger.stopping_s is None:
             self.turn(self.ledger)
@@ -221,7 +221,7 @@ def judge_results(
     record_exact_times()
     count_without_urls()
     on(events.test_start)(trial.begin)
-    on(events.test_stopping)(trial.stop)  # before the wait for what is under way
+    LOAD_OVER.append(trial.stop)
     on(events.test_stop)(trial.judge)
     finish_completely()
     heed_sigterm()

@@ -77,7 +77,10 @@ class Ledger:
         if TOTAL in blocks and self.phases:
             self.of_phases[self.phase_at((since_s + now) / 2)].add(blocks[TOTAL])
         runner = self.environment.runner
-        self.series.add(now, runner.user_count, blocks)
+        if self.stopping_s is None:
+            self.series.add(now, runner.user_count, blocks)
+        elif TOTAL in blocks:
+            self.series.add_late(blocks)
         if hasattr(runner, "clients"):
             self.workers |= {worker.id for worker in runner.clients.all}
             self.lost |= {worker.id for worker in runner.clients.missing}

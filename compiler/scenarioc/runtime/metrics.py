@@ -17,7 +17,7 @@ from locust import events
 from locust.runners import WorkerRunner
 
 from scenarioc.runtime.figures import amount_text, figure_text, number_text
-from scenarioc.runtime.finish import finish_completely
+from scenarioc.runtime.finish import LOAD_OVER, finish_completely
 from scenarioc.runtime.listening import on
 from scenarioc.runtime.percentiles import percentile
 
@@ -37,6 +37,7 @@ class Metric:
         self.scale = 1000 if unit == "s" else 1
         if not METRICS:
             finish_completely()
+            LOAD_OVER.append(note_end)
             on(events.test_stop)(tell_metrics)
         METRICS[name] = self
 
@@ -67,16 +68,24 @@ def take_value(row: Any, value: float) -> None:
 
 
 METRICS: dict[str, Metric] = {}
+LOAD_ENDS: list[float] = []
+
+
+def note_end() -> None:
+    """Remember that the load is over, and only the last requests are not."""
+    LOAD_ENDS.append(time.time())
 
 
 def metric_totals(environment: Any) -> list[dict[str, Any]]:
     """The figures of all metrics so far.
 
     `value` is the sum of a counter, the share of true values, the mean of a trend;
-    `rate` is per second of the test, `unit` that of a trend's values.
+    `rate` is per second of the load, `unit` that of a trend's values.
     """
     stats = environment.stats
-    seconds = (stats.total.last_request_timestamp or 0) - stats.total.start_time
+    began_at = stats.total.start_time
+    ended_at = max(LOAD_ENDS, default=0)
+    seconds = (ended_at if ended_at > began_at else time.time()) - began_at
     found: list[dict[str, Any]] = []
     for name, metric in METRICS.items():
         row = stats.entries.get((name, METRIC))

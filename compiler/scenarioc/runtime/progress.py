@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import math
+import os
 import shutil
 import sys
 from collections import deque
@@ -38,7 +39,9 @@ class Progress:
         if options.run_time:
             planned_s = min(planned_s or options.run_time, options.run_time)
         self.planned_s = planned_s
-        self.live = sys.stderr.isatty() and options.headless
+        # some CI systems show a terminal, and keep all that was ever on it
+        alone = options.headless and not os.environ.get("CI")
+        self.live = sys.stderr.isatty() and alone
         self.logged_s = 0.0
         if self.live:
             for handler in logging.getLogger().handlers:
@@ -68,7 +71,8 @@ class Progress:
             recent.add(block)
         planned = f" of {clock(self.planned_s)}" if self.planned_s else ""
         users = self.ledger.environment.runner.user_count
-        parts = [f"{clock(self.ledger.at_s)}{planned}", f"{users} users"]
+        who = f"{users} user{'' if users == 1 else 's'}"
+        parts = [f"{clock(self.ledger.at_s)}{planned}", who]
         for metric, name in (("rate", ""), ("error_rate", " failed"), ("p95", "")):
             value = figure(metric, recent, seconds)
             label = "p95 " if metric == "p95" else ""

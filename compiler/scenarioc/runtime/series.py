@@ -33,14 +33,28 @@ class Series:
         self.lengthen(step + 1)
         self.users[step] = max(self.users[step], users)
         for row, block in blocks.items():
-            if row not in self.rows:
-                self.rows[row] = {name: [] for name in (*SUMS, "p50", "p95", "p99")}
-                for name, column in self.rows[row].items():
-                    column += [0 if name in SUMS else None] * len(self.users)
-            self.write(self.rows[row], step, block)
+            self.write(self.columns(row), step, block)
         points = max(120, min(MOST_POINTS, MOST_FIGURES // max(1, len(self.rows))))
         if len(self.users) > points:
             self.halve()
+
+    def add_late(self, blocks: dict[tuple[str, str], Results]) -> None:
+        """Add, as one more step, what was still under way when the load had ended.
+
+        It has no percentiles: those who waited longest are most likely among them.
+        """
+        self.lengthen(len(self.users) + 1)
+        for row, block in blocks.items():
+            self.count(self.columns(row), -1, block)
+
+    def columns(self, row: tuple[str, str]) -> dict[str, Column]:
+        """The columns of a row, as long as all others."""
+        if row not in self.rows:
+            self.rows[row] = {
+                name: [0 if name in SUMS else None] * len(self.users)
+                for name in (*SUMS, "p50", "p95", "p99")
+            }
+        return self.rows[row]
 
     def lengthen(self, steps: int) -> None:
         """Let there be so many steps at least."""
@@ -52,13 +66,17 @@ class Series:
 
     def write(self, columns: dict[str, Column], step: int, block: Results) -> None:
         """Put the results of a row into a step."""
-        columns["requests"][step] += block.requests
-        columns["failures"][step] += block.failures
-        columns["sum_ms"][step] = round(columns["sum_ms"][step] + block.total_ms, 1)
+        self.count(columns, step, block)
         for name in ("p50", "p95", "p99"):
             if block.times:
                 value = percentile(block.times, float(name[1:]))
                 columns[name][step] = max(columns[name][step] or 0, value)
+
+    def count(self, columns: dict[str, Column], step: int, block: Results) -> None:
+        """Put what can be added up into a step."""
+        columns["requests"][step] += block.requests
+        columns["failures"][step] += block.failures
+        columns["sum_ms"][step] = round(columns["sum_ms"][step] + block.total_ms, 1)
 
     def halve(self) -> None:
         """Make one step of two."""
