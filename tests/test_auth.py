@@ -307,7 +307,12 @@ auth:
 scenarios:
   visitor: {auth: member, think: 200ms, flow: [GET /away]}
 load: {users: 1, for: 1m}
-thresholds: ['log in as member: error_rate < 1%', 'log in as member: requests > 0']
+thresholds:
+  - 'log in as member: error_rate < 1%'
+  - 'log in as member: requests > 0'
+  - 'log in as member: p95 < 1m'
+  - 'POST log in as member: checks > 99%'
+  - {that: {log in as member: min > 1h}, warn: true}
 HTTP"""
 
 
@@ -322,6 +327,12 @@ def test_a_redirect_to_another_host_takes_no_token_along(tmp_path: Path, http: s
         ended = run(tmp_path, locustfile(built), "-t", "4s", environment={"TARGET": server.url, "PROXY": ""})
         found = server.requests()
     assert ended.exit_code == 0, ended.output
+    summary = json.loads((tmp_path / "results" / "summary.json").read_text("utf-8"))
+    assert [one["status"] for one in summary["thresholds"]] == [*["held"] * 4, "warned"]
+    logins = sum(request.path == "/login" for request in found)
+    assert [one["value"] for one in summary["thresholds"]][:2] == [0, logins]
+    [row] = [row for row in summary["rows"] if row["name"] == "log in as member"]
+    assert (row["method"], row["requests"], row["place"]) == ("POST", logins, "proofs.yaml:6")
     assert "bearer t-1" in {request.headers["authorization"].lower() for request in found if request.path == "/away"}
     there = [request for request in found if request.path == "/there"]
     assert there

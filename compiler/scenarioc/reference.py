@@ -65,13 +65,13 @@ _THRESHOLDS = """\
 duration), `error_rate` (a share), `rate` (requests a second), `requests` and `failures` (a number), `checks` (the share
 of answers that were as `expect` asks, among those of which something is expected), `dropped` (arrivals that found
 `max_users` at work). The selector is the name of an endpoint, a group, a scenario or a tag, or a statistics row such as
-`GET /items`; without it the threshold is about all requests. A status class selects answers: `5xx: rate < 1/s`,
-`4xx: requests < 10`, `5xx: error_rate < 1%` (their share of all). Of iterations, which are one task or one round of a
-flow, there are `iterations` (all that ended), `completed_iterations`, `failed_iterations` (those that a failure ended
-before their end) and, as of requests, `iteration_p95`, `iteration_avg`, `iteration_rate`, `iteration_error_rate` …;
-their selector is a scenario, and their times are those of the completed ones. `SCHEDULED`, or `SCHEDULED browse` for
-one scenario, are the times since arrivals or turns were due. Metrics of one's own are judged as `records > 1000`,
-`records > 100/s`, `complete > 99%` and `queue: p95 < 500ms` ([metrics](metrics.md)).
+`GET /items` or `log in as member`; without it the threshold is about all requests. A status class selects answers:
+`5xx: rate < 1/s`, `4xx: requests < 10`, `5xx: error_rate < 1%` (their share of all). Of iterations, which are one task
+or one round of a flow, there are `iterations` (all that ended), `completed_iterations`, `failed_iterations` (those that
+a failure ended before their end) and, as of requests, `iteration_p95`, `iteration_avg`, `iteration_rate`,
+`iteration_error_rate` …; their selector is a scenario, and their times are those of the completed ones. `SCHEDULED`, or
+`SCHEDULED browse` for one scenario, are the times since arrivals or turns were due. Metrics of one's own are judged as
+`records > 1000`, `records > 100/s`, `complete > 99%` and `queue: p95 < 500ms` ([metrics](metrics.md)).
 
 Without a single request a threshold fails: no data is not a pass. `thresholds: []` judges nothing: requests may fail,
 and only a run that broke ends with another exit code than 0. The long form judges windows, or ends the test:

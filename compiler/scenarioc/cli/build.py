@@ -12,7 +12,6 @@ import click
 
 from scenarioc.cli import options, suggest
 from scenarioc.cli.report import Report, reporting, say
-from scenarioc.cli.sent import with_sent
 from scenarioc.cli.sources import STANDARD_INPUT, SpecFile, read_spec
 from scenarioc.problems import Rejected
 
@@ -181,7 +180,7 @@ def compile_one(
         report.add(rejected.problems)
         return None
     report.add(built.warnings)
-    return with_sent(built, spec, report)
+    return _with_sent(built, spec, report)
 
 
 def _convert(spec: SpecFile, environment: str | None, report: Report, targets: Collection[str]) -> Built | None:
@@ -199,6 +198,14 @@ def _convert(spec: SpecFile, environment: str | None, report: Report, targets: C
     say(f"{spec.name}: {tally(converted.counts)}; `scenarioc convert {spec.name}` prints the spec")
     files = chosen(converted.built.plan, converted.built.files, targets)
     built = replace(converted.built, source=spec.name, files=(*converted.built.files, *files))
+    return _with_sent(built, spec, report)
+
+
+def _with_sent(built: Built, spec: SpecFile, report: Report) -> Built:
+    if not built.plan.files:
+        return built
+    from scenarioc.cli.sent import with_sent
+
     return with_sent(built, spec, report)
 
 

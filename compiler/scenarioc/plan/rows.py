@@ -20,20 +20,30 @@ def rows_of(users: Sequence[model.User]) -> tuple[model.StatisticsRow, ...]:
                 ("GROUP", step.name), model.StatisticsRow("GROUP", step.name, step.place, (user.title,), ())
             )
         for request in requests_of(step):
-            tags = (*request.tags, *task_tags, *user.tags)
-            limits = [limit for check in request.checks if (limit := _limit_ms(check)) is not None]
-            row = model.StatisticsRow(
-                request.method,
-                request.name,
-                request.place,
-                (user.title,),
-                tuple(dict.fromkeys(tags)),
-                min(limits, default=None),
-                bool(request.checks or request.status or request.captures),
-            )
-            known = found.get((row.method, row.name))
-            found[row.method, row.name] = row if known is None else _both(known, row)
+            _count(found, request, (user.title,), (*request.tags, *task_tags, *user.tags))
+    for _, request in logins_of(users):
+        _count(found, request, (), ())
     return tuple(found.values())
+
+
+def _count(
+    found: dict[Row, model.StatisticsRow],
+    request: model.Request | model.Socket,
+    scenarios: tuple[str, ...],
+    tags: tuple[str, ...],
+) -> None:
+    limits = [limit for check in request.checks if (limit := _limit_ms(check)) is not None]
+    row = model.StatisticsRow(
+        request.method,
+        request.name,
+        request.place,
+        scenarios,
+        tuple(dict.fromkeys(tags)),
+        min(limits, default=None),
+        bool(request.checks or request.status or request.captures),
+    )
+    known = found.get((row.method, row.name))
+    found[row.method, row.name] = row if known is None else _both(known, row)
 
 
 def _limit_ms(check: model.Check) -> float | None:
@@ -74,10 +84,18 @@ def meanings_of(users: Sequence[model.User]) -> dict[str, list[Row]]:
             means(request.name, row)
             for selector in selectors_of(user, task_tags, request):
                 means(selector, row)
-    for login in auths_of(users):
-        for request in (r for step in getattr(login, "steps", ()) for r in requests_of(step)):
-            means(request.name, (request.method, request.name))
+    for _, request in logins_of(users):
+        row = (request.method, request.name)
+        means(request.name, row)
+        means(f"{request.method} {request.name}", row)
     return {selector: list(rows) for selector, rows in meanings.items()}
+
+
+def logins_of(users: Sequence[model.User]) -> Iterator[tuple[model.Login, model.Request]]:
+    """The requests of logins that users need, each with its login."""
+    for login in auths_of(users):
+        if isinstance(login, model.Login):
+            yield from ((login, request) for request in (*login.steps, *login.renewal))
 
 
 def meanings_of_schedules(users: Sequence[model.User], load: model.Load) -> dict[str, list[Row]]:

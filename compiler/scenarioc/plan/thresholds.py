@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Literal, cast
 
@@ -14,8 +14,10 @@ from scenarioc.plan.limits import amount, kind_of
 from scenarioc.plan.metrics import metrics_of
 from scenarioc.plan.own_figures import own_threshold
 from scenarioc.plan.parts import Part, shared_rows
-from scenarioc.plan.rows import Row, meanings_of, meanings_of_schedules, rows_of
+from scenarioc.plan.rows import Row, logins_of, meanings_of, meanings_of_schedules, rows_of
+from scenarioc.problems import Span
 from scenarioc.source import Path
+from scenarioc.spec.rewrite import replaced
 from scenarioc.spec.thresholds import Limit, Threshold, is_metric, of_iterations
 from scenarioc.units import number
 
@@ -77,7 +79,7 @@ def _limit(
     if limit.selector is not None:
         if limit.selector not in meanings and _STATUS.fullmatch(limit.selector):
             return _of_status(lowering, threshold, limit.selector, path)
-        threshold = replace(threshold, rows=_rows(lowering, limit.selector, meanings, path))
+        threshold = replace(threshold, rows=_rows(lowering, limit.selector, users, meanings, path))
     return _of_checks(lowering, threshold, users, path) if limit.metric == "checks" else threshold
 
 
@@ -134,7 +136,9 @@ def _of_checks(
     return replace(threshold, rows=rows)
 
 
-def _rows(lowering: Lowering, selector: str, meanings: dict[str, list[Row]], path: Path) -> tuple[Row, ...]:
+def _rows(
+    lowering: Lowering, selector: str, users: Sequence[model.User], meanings: dict[str, list[Row]], path: Path
+) -> tuple[Row, ...]:
     if selector in meanings:
         return tuple(meanings[selector])
     at = lowering.document.key_at((*path, selector))
@@ -146,15 +150,27 @@ def _rows(lowering: Lowering, selector: str, meanings: dict[str, list[Row]], pat
             help="use the endpoint in a scenario, or remove the threshold",
         )
         return ()
-    unknown(
-        lowering,
-        "selector",
-        selector,
-        {**(lowering.spec.endpoints or {}), **meanings},
-        at,
-        "a selector is an endpoint, `METHOD /path`, a group, a tag, a scenario or a status class such as `5xx`",
-    )
+    logins = {login.name: request.name for login, request in logins_of(users)}
+    if selector in (lowering.spec.auth or {}):
+        _about_auth(lowering, selector, logins, at)
+        return ()
+    kinds = "an endpoint, `METHOD /path`, a group, a tag, a scenario or a status class such as `5xx`"
+    named = f"; logins are {', '.join(f'`{name}`' for name in dict.fromkeys(logins.values()))}" if logins else ""
+    known = {**(lowering.spec.endpoints or {}), **meanings}
+    unknown(lowering, "selector", selector, known, at, f"a selector is {kinds}{named}")
     return ()
+
+
+def _about_auth(lowering: Lowering, name: str, logins: Mapping[str, str], at: Span) -> None:
+    """Report a selector that is the name of an auth; `logins` are the names that requests of auths have."""
+    if name in logins:
+        message, meant = f"`{name}` is an auth, whose login has a name of its own", logins[name]
+        edits = replaced(lowering.document, at, meant)
+        lowering.problems.add("unknown-selector", message, at, help=f"did you mean `{meant}`?", fix=edits)
+        return
+    used = name in lowering.used_auths
+    message = f"the auth `{name}` has no login that is measured" if used else f"no scenario uses the auth `{name}`"
+    lowering.problems.add("unused-selector", message, at, help="remove the threshold")
 
 
 def _timed(
