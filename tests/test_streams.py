@@ -119,7 +119,7 @@ def test_events_are_rows_and_failures_say_where_they_stand(client: str, tmp_path
     assert f"({client}):" in locustfile
     with Server(ROUTES) as server:
         environment = {"TARGET": server.url, "PROXY": server.url}
-        ended = run(tmp_path, locustfile, "-u", "1", "-t", "60s", environment=environment)
+        ended = run(tmp_path, locustfile, "-u", "1", "-t", "60s", environment=environment, limit_s=120)
         seen = [row for row in server.requests() if row.path != "/visit"]
     names = ("connect /chat", "first", "done", "connect /prices", "seven", "connect /cut", "before", *FAILURES)
     assert [ended.count("SSE", name) for name in names] == [1] * len(names), ended.output

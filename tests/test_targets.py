@@ -352,7 +352,9 @@ def test_the_commands_of_compose_run_a_master_and_a_worker(server: Server, tmp_p
     services = documents(built("plain")["compose.yaml"])[0]["services"]
     port, health = str(free_port()), str(free_port())
     ports = {"LOCUST_MASTER_BIND_PORT": port, "LOCUST_MASTER_NODE_PORT": port, "HEALTH_PORT": health, "WORKERS": "1"}
-    known = environment(server, RESULTS=str(tmp_path / "results"), LOCUST_RUN_TIME="100s", **ports)
+    # All workers of a machine keep what they get as `locustfile.py` in the folder for temporary files.
+    folders = {"RESULTS": str(tmp_path / "results"), "TMPDIR": str(tmp_path)}
+    known = environment(server, LOCUST_RUN_TIME="100s", **folders, **ports)
     programs: list[subprocess.Popen[str]] = []
     try:
         for name in ("master", "worker"):
@@ -372,7 +374,7 @@ def test_the_commands_of_compose_run_a_master_and_a_worker(server: Server, tmp_p
             return codes[-1] == 0 or programs[0].poll() is not None
 
         wait_until(healthy)
-        wait_until(lambda: len(server.requests()) > 5)
+        wait_until(lambda: len(server.requests()) > 5 or any(program.poll() is not None for program in programs))
         programs[0].terminate()
         output = [program.communicate(timeout=90)[0] for program in programs]
     finally:
