@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
 from locust.exception import CatchResponseError
+from locust.stats import RequestStats
 
 from scenarioc.runtime.figures import Results, figure, figure_text
-from scenarioc.runtime.ledger import TOTAL
+from scenarioc.runtime.ledger import TOTAL, Ledger
 from scenarioc.runtime.mistakes import kind_of, told
 from scenarioc.runtime.series import Series
 from scenarioc.runtime.spreadsheet import series_table
@@ -214,3 +216,20 @@ def test_the_series_as_a_table_has_a_line_for_each_step_and_row() -> None:
         '0,"GET /a,b",,3,0,,10,',
         "2,,2,4,1,,,",
     ]
+
+
+def test_the_books_do_not_look_through_rows_that_rest() -> None:
+    stats = RequestStats()
+    ledger = Ledger(SimpleNamespace(stats=stats, runner=SimpleNamespace(user_count=2)))
+    for name in ("/resting", "/busy"):
+        stats.log_request("GET", name, 10, 0)
+    assert set(ledger.turn()[1]) == {("GET", "/resting"), ("GET", "/busy"), TOTAL}
+    del stats.get("/resting", "GET").response_times  # nobody may read it
+    stats.log_request("GET", "/busy", 20, 0)
+    stats.log_error("GET", "/busy", "refused")
+    _, blocks = ledger.turn()
+    assert {row: (block.requests, block.failures, block.times) for row, block in blocks.items()} == {
+        ("GET", "/busy"): (1, 1, {20: 1}),
+        TOTAL: (1, 1, {20: 1}),
+    }
+    assert ledger.turn()[1] == {}

@@ -114,7 +114,7 @@ def start_user(user_class: type[Any], environment: Any, due: float) -> None:
     if hasattr(user, "begin"):
         user.on_start = functools.partial(start_once, user.begin)
     greenlet = user.start(environment.runner.user_greenlets)
-    greenlet.link(lambda _: let_go(user))
+    greenlet.rawlink(lambda _: let_go(user))  # `link` makes one more greenlet
 
 
 def let_go(user: Any) -> None:
@@ -211,6 +211,7 @@ def let_users_arrive(loads: Mapping[str, Arrivals]) -> None:
             keep_addresses()
             gc.collect()
             gc.freeze()  # what is here stays; looking through it makes users late
+            gc.set_threshold(10_000)  # at 700 it looks whenever 16 more users are here
             if not isinstance(environment.runner, WorkerRunner):
                 warn_of_connections(environment, load)
             jobs.append(gevent.spawn(pace_arrivals, environment, load))

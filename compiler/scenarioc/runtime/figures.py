@@ -45,6 +45,11 @@ class Results:
         count_in(self.times, other.times, sign)
         count_in(self.statuses, other.statuses, sign)
 
+    def covers(self, entry: Any) -> bool:
+        """Whether Locust's statistics count nothing beyond this."""
+        counts = (entry.num_requests, entry.num_failures)
+        return counts == (self.requests, self.failures)
+
     def since(self, entry: Any, statuses: dict[str, int]) -> Results:
         """What Locust's statistics count beyond this."""
         block = Results(entry.num_requests - self.requests)

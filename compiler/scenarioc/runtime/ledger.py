@@ -104,10 +104,11 @@ class Ledger:
             if entry.num_requests < known.requests:  # somebody reset the statistics
                 known = self.known[row] = Results()
                 known.statuses = statuses
+            if known.covers(entry):
+                continue
             block = known.since(entry, statuses)
-            if block.requests or block.failures:
-                known.add(block)
-                yield row, block
+            known.add(block)
+            yield row, block
         for name, count in self.counts().items():
             known = self.known.setdefault(("COUNT", name), Results())
             block = Results(count - known.requests)
