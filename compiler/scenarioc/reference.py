@@ -55,7 +55,8 @@ Durations have a unit: `500ms`, `90s`, `1m30s`, `2h`. Rates are `20/s`, `90/m`; 
 A status from 400 fails the request, unless `expect` says otherwise; the user goes on. A required capture that finds
 nothing fails the request and ends the iteration, because what follows would be nonsense. A `start` that fails is begun
 again after 1 s, 2 s, 4 s … up to 30 s, because Locust would otherwise lose the user for good. `on_failure` says what
-else a failed request ends.
+else a failed request ends. Where the spec itself finds that something is wrong, `{stop: iteration, because: no stock
+left}` ends the iteration as a failed one (`user` and `test` likewise), and the text is among the failures.
 
 Default headers that read a captured value are sent from the moment the value is there: a token does not go with the
 login that gives it.

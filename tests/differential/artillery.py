@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import platform
 import shutil
@@ -55,9 +56,17 @@ def entry() -> Path:
     return FOLDER / "node_modules" / "artillery" / "bin" / "run"
 
 
-def command(script: Path, options: list[str]) -> list[str]:
-    """The words that run a script, without figures on the console."""
-    return [str(node()), str(entry()), "run", "-q", *options, str(script)]
+def command(script: Path, options: list[str], report: Path) -> list[str]:
+    """The words that run a script, with its figures in a file and not on the console."""
+    return [str(node()), str(entry()), "run", "-q", "--output", str(report), *options, str(script)]
+
+
+def users_in(report: Path) -> dict[str, int] | None:
+    """How many users completed and failed by a report; None when Artillery wrote none."""
+    if not report.exists():
+        return None
+    counters = json.loads(report.read_text("utf-8"))["aggregate"]["counters"]
+    return {fate: counters.get(f"vusers.{fate}", 0) for fate in ("completed", "failed")}
 
 
 def environment(own: dict[str, str]) -> dict[str, str]:
@@ -66,10 +75,10 @@ def environment(own: dict[str, str]) -> dict[str, str]:
     return {**os.environ, **quiet, **own}
 
 
-def start(script: Path, options: list[str], own: dict[str, str]) -> subprocess.Popen[str]:
+def start(script: Path, options: list[str], own: dict[str, str], report: Path) -> subprocess.Popen[str]:
     """Begin to run a script in its folder."""
     return subprocess.Popen(
-        command(Path(script.name), options),
+        command(Path(script.name), options, report),
         cwd=script.parent,
         env=environment(own),
         stdout=subprocess.PIPE,

@@ -22,7 +22,7 @@ class Result:
 
 def judged(script: Script, theirs: dict[str, Any], ours: dict[str, Any]) -> tuple[str, list[str]]:
     """The fate of a script, and how it differs."""
-    wire = differences(script, theirs, ours)
+    wire = differences(script, theirs, ours) + fates(theirs, ours)
     same = (theirs["exit_code"] == 0) == (ours["exit_code"] == 0)
     lines = wire if same else [*wire, f"exit code {theirs['exit_code']}, here {ours['exit_code']}"]
     needed = {key for key, needed in zip(EXPLANATIONS, (bool(wire), not same), strict=True) if needed}
@@ -52,6 +52,12 @@ def differences(script: Script, theirs: dict[str, Any], ours: dict[str, Any]) ->
     only = [json.loads(user) for user in left if user not in right]
     also = [json.loads(user) for user in right if user not in left]
     return first_apart(only, also)
+
+
+def fates(theirs: dict[str, Any], ours: dict[str, Any]) -> list[str]:
+    """Whether as many users completed and failed."""
+    one, other = theirs["fates"], ours["fates"]
+    return [] if one == other else [f"users: {short(one)}, here {short(other)}"]
 
 
 def first_apart(theirs: list[Any], ours: list[Any]) -> list[str]:

@@ -14,8 +14,9 @@ INTRODUCTION = """\
 Written by `python tests/differential/laboratory.py`. Each script of `tests/differential/scripts/` is run by real
 Artillery 2.0.34 with Node 22 (`make differential`), which is recorded, and by the locustfile that `scenarioc build`
 makes of it, against the same server. Compared are the number of users and, for each of them, its requests in order:
-method, path, query, headers, cookies and body; and whether the exit code says that the test passed. Handshakes of
-WebSockets and Socket.IO, and their messages and events, are compared like requests, for each connection in order.
+method, path, query, headers, cookies and body; how many users completed and how many failed; and whether the exit code
+says that the test passed. Handshakes of WebSockets and Socket.IO, and their messages and events, are compared like
+requests, for each connection in order.
 
 Not compared, because each client has its own:
 

@@ -6,6 +6,7 @@ import json
 import shutil
 import subprocess
 import sys
+import tempfile
 from pathlib import Path
 from typing import Any
 
@@ -23,30 +24,33 @@ AT_ONCE = 6
 LIMIT_S, ALL_S = 300, 900
 
 Outcome = dict[str, Any]
-"""What one run did: `users`, each a list of requests in order, `arrivals` in seconds since the first, `exit_code`."""
+"""What one run did: `users`, each a list of requests in order, `arrivals` in seconds since the first, `exit_code`, and
+`fates`: how many users completed and how many failed."""
 
 
 def by_artillery(some: list[Script]) -> dict[str, Outcome]:
     """What Artillery sends, by the name of the script; a few at a time."""
     outcomes: dict[str, Outcome] = {}
-    with Backend(2 * len(some)) as backend:
+    with Backend(2 * len(some)) as backend, tempfile.TemporaryDirectory() as folder:
         pairs = pairs_of(backend.ports)
         waiting, codes = list(zip(some, pairs, strict=True)), {}
+        reports = {script.name: Path(folder, f"{script.name}.json") for script in some}
         while waiting:
             batch, waiting = waiting[:AT_ONCE], waiting[AT_ONCE:]
-            running = [(script, begun_with_artillery(script, ports)) for script, ports in batch]
+            running = [(script, begun_with_artillery(script, ports, reports[script.name])) for script, ports in batch]
             for script, process in running:
                 codes[script.name] = ended(process)
         taken = backend.taken()
         for script, ports in zip(some, pairs, strict=True):
-            outcomes[script.name] = outcome_of(script, ports, taken, codes[script.name])
+            fates = artillery.users_in(reports[script.name])
+            outcomes[script.name] = outcome_of(script, ports, taken, codes[script.name], fates)
     return outcomes
 
 
-def begun_with_artillery(script: Script, ports: list[int]) -> subprocess.Popen[str]:
+def begun_with_artillery(script: Script, ports: list[int], report: Path) -> subprocess.Popen[str]:
     """One run of Artillery, begun."""
     target = script.target(ports)
-    return artillery.start(script.file, script.artillery_options(target), script.environment(ports))
+    return artillery.start(script.file, script.artillery_options(target), script.environment(ports), report)
 
 
 def ended(process: subprocess.Popen[str]) -> int:
@@ -71,13 +75,20 @@ def by_locust(some: list[Script], folder: Path) -> dict[str, Outcome]:
                 jobs.append(job_of(script, pairs[script.name], folder / script.name))
             except Rejected as rejected:
                 problems = [problem.message for problem in rejected.problems]
-                outcomes[script.name] = {"users": [], "arrivals": [], "exit_code": 2, "rejected": problems}
+                outcomes[script.name] = {
+                    "users": [],
+                    "arrivals": [],
+                    "exit_code": 2,
+                    "fates": None,
+                    "rejected": problems,
+                }
         codes = run_all(jobs)
         taken = backend.taken()
         for script in some:
             if script.name not in outcomes:
                 code = codes[str(folder / script.name)]
-                outcomes[script.name] = outcome_of(script, pairs[script.name], taken, code)
+                fates = json.loads((folder / script.name / "fates.json").read_text("utf-8"))
+                outcomes[script.name] = outcome_of(script, pairs[script.name], taken, code, fates)
     return outcomes
 
 
@@ -127,7 +138,9 @@ def pairs_of(ports: list[int]) -> list[list[int]]:
     return [list(pair) for pair in zip(ports[::2], ports[1::2], strict=True)]
 
 
-def outcome_of(script: Script, ports: list[int], taken: dict[int, list[dict[str, Any]]], code: int) -> Outcome:
+def outcome_of(
+    script: Script, ports: list[int], taken: dict[int, list[dict[str, Any]]], code: int, fates: dict[str, int] | None
+) -> Outcome:
     """What came, as it is kept and compared."""
     rows = sorted((row for port in ports for row in taken[port]), key=lambda row: float(row["at"]))
     users = users_of(rows, script.settings.get("mask", []), ports, script.alone)
@@ -136,4 +149,4 @@ def outcome_of(script: Script, ports: list[int], taken: dict[int, list[dict[str,
         firsts.setdefault(row["connection"], row["at"])
     begin = rows[0]["at"] if rows else 0.0
     arrivals = [round(at - begin, 2) for at in sorted(firsts.values())]
-    return {"users": users, "arrivals": arrivals, "exit_code": code}
+    return {"users": users, "arrivals": arrivals, "exit_code": code, "fates": fates}

@@ -91,7 +91,7 @@ class Steps:
             case model.Forget():
                 self.client.session.cookies.clear()
             case model.Stop():
-                self._stop(step.what)
+                self._stop(step.what, step.because, step.place)
             case model.If():
                 self.through(step.then if self.value(step.condition) else step.otherwise)
             case model.Choose():
@@ -222,9 +222,11 @@ class Steps:
         if step.identifier is not None:
             self.memory.keep(step.identifier, step.user_lived, result)
 
-    def _stop(self, what: str) -> None:
+    def _stop(self, what: str, because: Expression | None = None, place: model.Place | None = None) -> None:
+        if because is not None:
+            self._count_failure(self.unit.user, f"{text_of(self.value(because))} ({place})")
         if what == "iteration":
-            raise Ended
+            raise Failed if because else Ended
         if what == "test":
             self.unit.logs.append("the test stops")
         raise UserEnded

@@ -121,7 +121,7 @@ class Drive:
             for (_, kind), row in self.environment.stats.entries.items()
             if kind in ("GROUP", "METRIC")
         ]
-        polls = sorted([e.name, str(e.error), e.occurrences] for e in errors if e.method in ("POLL", "POOL"))
+        polls = sorted([e.name, str(e.error), e.occurrences] for e in errors if e.method in ("POLL", "POOL", "STOP"))
         test_id = getattr(self.module, "TEST_ID", None)
         return {"users": users, "units": self.units, "groups": sorted(groups), "polls": polls, "test_id": test_id}
 

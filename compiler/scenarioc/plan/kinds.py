@@ -62,7 +62,8 @@ def lower_kind(flow: Flow, step: Any, path: Path) -> Iterable[model.Step]:
         case spec.ForgetStep():
             return (model.Forget(flow.lowering.place((*path, "forget"))),)
         case spec.StopStep():
-            return (model.Stop(step.stop, flow.lowering.place((*path, "stop"))),)
+            because = None if step.because is None else flow.text(step.because, (*path, "because"))
+            return (model.Stop(step.stop, flow.lowering.place((*path, "stop")), because),)
         case _:
             return (_nested(flow, step, path),)
 

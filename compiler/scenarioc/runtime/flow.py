@@ -9,9 +9,9 @@ from typing import Any, NoReturn
 
 import gevent
 from locust.exception import InterruptTaskSet, RescheduleTask, StopUser
-from locust.stats import StatsError
 
 from scenarioc.runtime.endings import StepFailed
+from scenarioc.runtime.failing import count_failure
 
 
 class Attempt:
@@ -103,7 +103,5 @@ def record_pass(
 def gave_up(user: Any, title: str, place: str) -> NoReturn:
     """Count among the failures that a poll reached its limit, and end the iteration."""
     text = f"gave up, the condition never held ({place})"
-    errors = user.environment.stats.errors
-    key = StatsError.create_key("POLL", title, text)
-    errors.setdefault(key, StatsError("POLL", title, text)).occurred()
+    count_failure(user, "POLL", title, text)
     raise StepFailed

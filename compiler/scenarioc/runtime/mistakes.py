@@ -43,7 +43,7 @@ def count_without_urls() -> None:
 
 def kind_of(method: str, text: str) -> str:
     """What went wrong, of `KINDS`; a gateway's 504 and a 408 are timeouts as well."""
-    if method in ("POLL", "DATA"):
+    if method in ("POLL", "DATA", "STOP"):
         return "other"
     if match := STATUS.search(text):
         first, rest = match.groups()

@@ -135,7 +135,7 @@ class Rehearsal:
         """Take down what failed without being a request, such as a poll."""
         errors = self.environment.stats.errors
         for key, error in errors.items():
-            if error.method in ("POLL", "DATA") and key not in self.noted:
+            if error.method in ("POLL", "DATA", "STOP") and key not in self.noted:
                 self.noted.add(key)
                 text = f"{error.method} {error.name}: {error.error}"
                 self.problems.append({**self.where, "text": text})

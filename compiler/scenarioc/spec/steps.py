@@ -167,6 +167,9 @@ class StopStep(Model):
 
     stop: Literal["iteration", "user", "test"]
     """What ends."""
+    because: Text | None = None
+    """Why: then the end is a failure, counted with this text; without it, it is as good as any other.
+    Examples: `the order was lost`"""
 
 
 StepText = Annotated[str, scalar(check_step_text, type="string", minLength=1, examples=["GET /items", "create item"])]

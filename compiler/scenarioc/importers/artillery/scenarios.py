@@ -11,6 +11,7 @@ from scenarioc.importers.artillery.nodes import at, entries, is_mapping, items, 
 from scenarioc.importers.artillery.requests import WAYS, hooks_of
 from scenarioc.importers.artillery.scope import Scope
 from scenarioc.importers.artillery.script import Script
+from scenarioc.importers.artillery.steps import END
 from scenarioc.importers.artillery.unused import names_read
 from scenarioc.importers.remarks import comment_above, remarked
 from scenarioc.problems import did_you_mean
@@ -84,7 +85,7 @@ def _scenario(script: Script, node: Node) -> dict[str, Any] | None:
     steps = _called(script, node, "beforeScenario", engine, scope)
     made = convert(node, items(flow), scope)
     steps += made
-    if not made or made[-1] != {"stop": "iteration"}:
+    if not made or made[-1] != END:
         steps += _called(script, node, "afterScenario", engine, scope)
     for hook in hooks_of(node, "onError"):
         script.notes.dropped("function-stubbed", f"`{hook.data}` is not called after errors", hook.span)

@@ -22,7 +22,7 @@ OWN_STEPS = ("loop", "parallel", "think", "log", "function")
 _VERBS = ("get", "post", "put", "patch", "delete", "head", "options", "trace", "connect", "purge")
 _MOST_KEYS = 4
 """How many keys a step may have beside an engine's own, such as `emit`."""
-END: dict[str, Any] = {"stop": "iteration"}
+END: dict[str, Any] = {"stop": "iteration", "because": "Artillery ends the user here"}
 
 
 def flow_of(nodes: list[Node], scope: Scope, *, top: bool = False) -> list[Any]:
@@ -38,8 +38,7 @@ def flow_of(nodes: list[Node], scope: Scope, *, top: bool = False) -> list[Any]:
             if nodes[index + 1 :]:
                 place = nodes[index + 1].first_line()
                 scope.script.notes.quirk("unreachable-steps", "no user gets to what follows from here on", place)
-            made += (steps or [])[:-1]
-            return [*made, *([] if top and made else [dict(END)])]
+            return [*made, *(steps or [])[:-1], dict(END)]
         made += steps
     return made
 

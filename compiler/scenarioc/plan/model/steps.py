@@ -204,10 +204,11 @@ class Forget:
 
 @record
 class Stop:
-    """End the iteration, the user or the whole test."""
+    """End the iteration, the user or the whole test; as a failure, if it says `because`."""
 
     what: Literal["iteration", "user", "test"]
     place: Place
+    because: Expression | None = None
 
 
 Step = (

@@ -19,6 +19,7 @@ from scenarioc.targets.locustfile.locals import assigned_locals
 from scenarioc.targets.locustfile.loops import index_of
 from scenarioc.targets.locustfile.pauses import seconds_of
 from scenarioc.targets.locustfile.sockets import socket_call
+from scenarioc.targets.locustfile.stops import stop_statement
 from scenarioc.units import number
 
 
@@ -219,12 +220,6 @@ def _hook(writer: Writer, step: model.RunHook) -> str:
     return _line(written) if step.identifier is None else _assign(writer, step, written)
 
 
-def _stop(writer: Writer, step: model.Stop) -> str:
-    if step.what == "test":
-        return _line(call("end_test", Code(writer.user)))
-    return _line(Code("raise RescheduleTask" if step.what == "iteration" else "raise StopUser"))
-
-
 _WRITERS: dict[type, Callable[[Writer, Any], str]] = {
     model.Request: _request,
     model.Socket: _socket,
@@ -246,5 +241,5 @@ _WRITERS: dict[type, Callable[[Writer, Any], str]] = {
     model.Log: _log,
     model.RunHook: _hook,
     model.Forget: lambda writer, _: _line(Code(f"cookie_jar({writer.through}).clear()")),
-    model.Stop: _stop,
+    model.Stop: lambda writer, step: _line(stop_statement(step, writer.user)),
 }

@@ -18,6 +18,7 @@ from locust.contrib.fasthttp import LocustBadStatusCode
 from locust.env import Environment
 from locust.exception import RescheduleTask, StopUser
 from locust.runners import STATE_CLEANUP, STATE_STOPPING, MasterRunner, WorkerRunner
+from locust.stats import StatsError
 from requests import RequestException
 
 # Without this, a GET is sent up to twelve times when a server closes without an answer.
@@ -55,13 +56,46 @@ class Reader(FastHttpUser):
         end_test(self)
 
     @task
+    def as_a_failure(self) -> None:
+        # spec.yaml:10
+        self.client.get("/e")
+        end_as_failed(self, f"lost {user_id(self)} of 7", "spec.yaml:10", end_iteration)
+
+    @task
+    def for_good(self) -> None:
+        # spec.yaml:11
+        self.client.get("/f")
+        if user_id(self) > 0:
+            end_as_failed(self, "lost", "spec.yaml:11", end_user)
+
+        # spec.yaml:11
+        self.client.get("/never")
+
+    @task
+    def failing_the_test(self) -> None:
+        # spec.yaml:12
+        self.client.get("/g")
+        end_as_failed(self, "no more", "spec.yaml:12", end_test)
+
+    @task
+    def failing_in_a_retry(self) -> None:
+        for attempt in attempts(2, every_s=0):
+            with attempt:
+                # spec.yaml:13
+                with self.client.get("/h", catch_response=True) as response:
+                    Expect(
+                        response, "spec.yaml:13", on_failure=end_iteration, user=self
+                    )
+                end_as_failed(self, "again", "spec.yaml:13", end_iteration)
+
+    @task
     def in_a_retry(self) -> None:
         for attempt in attempts(3, every_s=1):
             with attempt:
-                # spec.yaml:10
+                # spec.yaml:14
                 with self.client.get("/d", catch_response=True) as response:
                     Expect(
-                        response, "spec.yaml:10", on_failure=end_iteration, user=self
+                        response, "spec.yaml:14", on_failure=end_iteration, user=self
                     )
                 raise RescheduleTask
 
