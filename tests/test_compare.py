@@ -27,7 +27,7 @@ STEADY = World(drift=0.02, memory=0.5, stalls=0.0)
 
 
 def run(seed: int, **keys: Any) -> Summary:
-    return Summary.model_validate(simulated(seed, endpoints=BUSY, world=STEADY, **keys))
+    return Summary.model_validate(simulated(seed, **{"endpoints": BUSY, "world": STEADY, **keys}))
 
 
 def worse(found: Comparison) -> set[tuple[str, str]]:
@@ -108,6 +108,18 @@ def test_figures_are_those_of_whole_runs_as_reports_say() -> None:
     assert (p95.base, p95.new) == tuple(
         next(row.p95_ms for row in one.rows if row.title == "GET /search") for one in (base, new)
     )
+
+
+def test_groups_and_iterations_are_no_requests() -> None:
+    spans = [Endpoint(kind, "visitor", 20, 900) for kind in ("GROUP", "ITERATION", "SCHEDULED")]
+    base, new = (run(seed, endpoints=[*BUSY, *spans]) for seed in (1, 2))
+    found = {(change.row, change.metric): change for change in compare(base, new).changes}
+    requests = [row for row in base.rows if row.method in ("GET", "POST")]
+    assert found["all requests", "rate"].base == pytest.approx(sum(row.rate or 0 for row in requests))
+    assert found["all requests", "avg"].base < 100
+    assert found["GROUP visitor", "avg"].base > 900
+    one = compare(*(run(seed, endpoints=[*spans, BUSY[0]]) for seed in (1, 2)))
+    assert one.changes[0].row == "GET /items"
 
 
 def test_requests_of_one_run_only_are_left_out_and_named() -> None:

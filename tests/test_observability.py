@@ -36,8 +36,8 @@ scenarios:
           - get: /item?say="hello"
             name: say "hello"
           - measure: {records: 5, odd: "${loop.index % 2 == 1}", size: "${loop.index}"}
-      - repeat: 2
-        steps: [GET /broken]
+      - group: in vain
+        steps: [GET /broken, GET /broken]
       - think: 10m
 load:
   default: closed
@@ -114,7 +114,9 @@ def test_prometheus_sees_at_the_master_what_all_workers_did(tmp_path: Path) -> N
     def all_seen() -> bool:
         read[:] = samples(port)
         sent = sum(one.value for one in read if one.name == "locust_requests_total")
-        return sent == 12 * USERS and sum(one.name == "locust_threshold_held" for one in read) == 2
+        passed = sum(one.value for one in read if one.name == "locust_duration_seconds_count")
+        told = sum(one.name == "locust_threshold_held" for one in read)
+        return (sent, passed, told) == (12 * USERS, USERS, 2)
 
     options = ("-t", "2m", "--prometheus-port", str(port))
     with Server(ANSWERS) as server, Cluster(folder, 2, *options, target=server.url):
@@ -131,6 +133,8 @@ def test_prometheus_sees_at_the_master_what_all_workers_did(tmp_path: Path) -> N
     buckets = [value for (name, *_), value in last.items() if name == "locust_response_time_seconds_bucket"]
     assert buckets == [*sorted(buckets[:13]), *sorted(buckets[13:])]
     assert 0 < last["locust_response_time_seconds_sum", *item] < 10 * USERS * 5
+    assert last["locust_duration_seconds_bucket", "GROUP", "+Inf", "in vain"] == USERS
+    assert not any("GROUP" in key for key in last if not key[0].startswith("locust_duration_seconds"))
     assert last["locust_users", "Reader"] == USERS
     assert last["locust_workers", "running"] == 2
     assert last["locust_measured_total", "records"] == 5 * 10 * USERS

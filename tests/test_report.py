@@ -244,6 +244,17 @@ def test_arrivals_that_piled_up_for_a_while_do_not_make_a_system_saturated() -> 
     assert "saturated" in advised(series=growing, phases=phases, counts={"dropped": 0})
 
 
+def test_no_advice_on_groups_and_iterations_as_if_they_were_requests() -> None:
+    run = {"requests": 900, "p50_ms": 10, "p95_ms": 12, "p99_ms": 12, "avg_ms": 10, "method": "GET"}
+    rows = [{**run, "name": "/a"}, {**run, "name": "/b"}]
+    spans = [{**run, "name": "a", "method": kind, "avg_ms": 500, "p95_ms": 900, "p99_ms": 900, "requests": count}
+             for kind, count in (("GROUP", 900), ("ITERATION", 9), ("SCHEDULED", 900))]  # fmt: skip
+    data = simulated(1, rows=[*rows, *spans], totals={"requests": 1800}, series={}, errors=[])
+    assert [one.say for one in advice(summary_of(data))] == []
+    assert "GROUP" not in report(summary_of(data), "markdown")
+    assert "GROUP a" in report(summary_of(data), "html")
+
+
 def test_advice_names_every_common_kind_of_failure_and_no_rare_one() -> None:
     counts = {"5xx": 300, "4xx": 200, "timeout": 100, "check": 50, "connection": 3}
     errors = [{"method": "GET", "name": f"/{kind}", "kind": kind, "text": kind, "count": count}

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Sequence
 
 from scenarioc.records import record
 from scenarioc.results import figures
-from scenarioc.results.summary import EndpointRow, Failure, Series, Summary, Threshold
+from scenarioc.results.summary import EndpointRow, Failure, Series, Summary, Threshold, is_request
 
 _CLOSE = 0.1
 _LONG_TAIL = 5
@@ -145,7 +145,9 @@ def _alike(series: Series, few: Sequence[int], many: Sequence[int]) -> tuple[flo
     """
     total = [0.0, 0.0]
     weight = 0.0
-    for row in series.rows.values():
+    for title, row in series.rows.items():
+        if not is_request(title):
+            continue
         sent = [sum(row.requests[at] or 0 for at in part if at < len(row.requests)) for part in (few, many)]
         if min(sent) < _FEWEST:
             continue
@@ -170,7 +172,7 @@ def _to_spare(one: Threshold) -> float:
 
 
 def _where_time_goes(summary: Summary) -> Iterator[Advice]:
-    spent = [((row.avg_ms or 0) * row.requests, row) for row in summary.rows]
+    spent = [((row.avg_ms or 0) * row.requests, row) for row in summary.endpoints]
     total = sum(time for time, _ in spent)
     if len(spent) < 2 or not total:
         return
@@ -187,7 +189,7 @@ def _where_time_goes(summary: Summary) -> Iterator[Advice]:
 def _long_tails(summary: Summary) -> Iterator[Advice]:
     tails = [
         ((row.p99_ms or 0) / row.p50_ms, row)
-        for row in summary.rows
+        for row in summary.endpoints
         if row.requests >= _ENOUGH and row.p50_ms and (row.p99_ms or 0) > max(_LONG_TAIL * row.p50_ms, _NOTICED_MS)
     ]
     for times, row in sorted(tails, key=lambda pair: -pair[0])[:2]:
@@ -209,7 +211,7 @@ def _load_not_held(summary: Summary) -> Iterator[Advice]:
 
 
 def _too_few(summary: Summary) -> Iterator[Advice]:
-    few = [row.title for row in summary.rows if 0 < row.requests < 100]
+    few = [row.title for row in summary.endpoints if 0 < row.requests < 100]
     if few:
         said = f"fewer than 100 requests: {figures.listed(few, 3)}"
         yield Advice("Run longer before you judge high percentiles.", said)

@@ -61,10 +61,10 @@ def _tables(summary: Summary) -> Iterator[str]:
     if summary.metrics:
         yield ""
         yield from table(("Metric", "Figures"), [(escaped(one.name), figures.metric(one)) for one in summary.metrics])
-    if slowest := _slowest(summary.rows):
+    if slowest := _slowest(summary.endpoints):
         yield ""
         yield from table(
-            (figures.best("Slowest", slowest, summary.rows), "Requests", "p50", "p95", "p99", "Failed"),
+            (figures.best("Slowest", slowest, summary.endpoints), "Requests", "p50", "p95", "p99", "Failed"),
             [
                 (escaped(row.title), figures.count(row.requests), figures.ms(row.p50_ms), figures.ms(row.p95_ms),
                  figures.ms(row.p99_ms), figures.share(row.error_rate))

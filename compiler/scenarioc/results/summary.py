@@ -18,6 +18,14 @@ Figure = Annotated[float, Field(allow_inf_nan=False)]
 Count = Annotated[int, Field(ge=0)]
 
 
+_OF_SEVERAL = ("GROUP", "ITERATION", "SCHEDULED")
+
+
+def is_request(title: str) -> bool:
+    """Whether a row is of requests; those of what several requests are part of are no part of the totals."""
+    return title.partition(" ")[0] not in _OF_SEVERAL
+
+
 def _empty_if_null(value: Any) -> Any:
     return [] if value is None else value
 
@@ -219,3 +227,8 @@ class Summary(Part):
     metrics: list[Metric] = []
     counts: Counts = Counts()
     series: Series = Series()
+
+    @property
+    def endpoints(self) -> list[EndpointRow]:
+        """The rows of requests, which make up the totals."""
+        return [row for row in self.rows if is_request(row.title)]

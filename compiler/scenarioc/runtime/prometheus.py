@@ -24,10 +24,12 @@ from prometheus_client.core import (
 )
 from prometheus_client.registry import Collector
 
+from scenarioc.runtime.ledger import HIDDEN
 from scenarioc.runtime.listening import on
 
 ROW = ("method", "name")
-OWN_METRIC = "METRIC"
+KIND = ("kind", "name")
+OF_SEVERAL = ("GROUP", "ITERATION", "SCHEDULED")
 BOUNDS_MS = (5, 10, 25, 50, 100, 250, 500, 1000, 2500, 5000, 10000, 30000)
 
 
@@ -64,20 +66,31 @@ class RunFigures(Collector):
             yield held
 
     def requests(self) -> Iterator[Any]:
-        """Requests, failures and response times, row by row."""
+        """Requests, failures and response times, row by row.
+
+        What several requests are part of is told apart, so that requests add up.
+        """
         requests = CounterMetricFamily("locust_requests", "Requests", None, ROW)
         failures = CounterMetricFamily("locust_failures", "Failed ones", None, ROW)
         times = HistogramMetricFamily(
             "locust_response_time_seconds", "Response times", None, None, ROW
         )
+        longer = HistogramMetricFamily(
+            "locust_duration_seconds", "Of groups and iterations", None, None, KIND
+        )
         for entry in list(self.environment.stats.entries.values()):
             row = (entry.method or "", entry.name)
-            if entry.method != OWN_METRIC:
+            if entry.method in HIDDEN:
+                continue
+            whole = entry.method in OF_SEVERAL
+            buckets, seconds = list(time_buckets(entry)), entry.total_response_time
+            (longer if whole else times).add_metric(row, buckets, seconds / 1000)
+            if not whole:
                 requests.add_metric(row, entry.num_requests)
                 failures.add_metric(row, entry.num_failures)
-                buckets = list(time_buckets(entry))
-                times.add_metric(row, buckets, entry.total_response_time / 1000)
         yield from (requests, failures, times)
+        if longer.samples:
+            yield longer
 
     def users(self) -> Iterator[Any]:
         """Users by class, and on a master its workers by state."""

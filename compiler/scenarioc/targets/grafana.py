@@ -7,7 +7,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from scenarioc.plan.made import nothing_to_show
-from scenarioc.plan.model import Plan
+from scenarioc.plan.model import Group, Plan
+from scenarioc.plan.rows import everything
 from scenarioc.problems import Rejected
 from scenarioc.records import record
 from scenarioc.targets.deployment import Deployment
@@ -103,6 +104,8 @@ def _over_time(plan: Plan) -> Iterator[Panel]:
         yield _states("Thresholds", Query(f"min by (threshold) (locust_threshold_held{{{_JOB}}})", "{{threshold}}"))
     if plan.judged:
         yield _lines("Iterations", "ops", Query(f"sum(rate(locust_iterations_total{{{_JOB}}}[$__rate_interval]))"))
+    if _times_whole(plan):
+        yield _lines("Groups and iterations", "s", *_durations())
     if plan.scheduled:
         late = f"sum by (outcome) (rate(locust_arrivals_total{{{_JOB}}}[$__rate_interval]))"
         yield _lines("Arrivals that did not begin when due", "ops", Query(late, "{{outcome}}"))
@@ -121,6 +124,20 @@ def _over_time(plan: Plan) -> Iterator[Panel]:
             yield _lines(
                 f"{title} of the spec's own", "percentunit" if kind == "rate" else "none", Query(expression, legend)
             )
+
+
+def _times_whole(plan: Plan) -> bool:
+    """Whether groups of requests or iterations have rows."""
+    iterations = any(method == "ITERATION" for one in plan.thresholds for method, _ in one.rows or ())
+    return plan.scheduled or iterations or any(isinstance(step, Group) for _, _, step in everything(plan.users))
+
+
+def _durations() -> Iterator[Query]:
+    def summed(part: str, by: str) -> str:
+        return f"sum by ({by}) (rate(locust_duration_seconds_{part}{{{_JOB}}}[$__rate_interval]))"
+
+    yield Query(f"{summed('sum', 'kind, name')} / {summed('count', 'kind, name')}", "{{kind}} {{name}} mean")
+    yield Query(f"histogram_quantile(0.95, {summed('bucket', 'le, kind, name')})", "{{kind}} {{name}} p95")
 
 
 def _table() -> Panel:

@@ -14,7 +14,7 @@ from scenarioc.results import figures
 from scenarioc.results.compare.blocks import ALL, LEAST_BLOCKS, Block, Cut, cut
 from scenarioc.results.compare.ranks import adjusted, correlation, shares, unpaired, widened
 from scenarioc.results.compare.times import Shift, figure_of, shifts
-from scenarioc.results.summary import Summary
+from scenarioc.results.summary import Summary, is_request
 
 ALPHA = 0.03
 TOLERANCE = 0.05
@@ -148,7 +148,7 @@ def _moved(changes: Mapping[str, Change], pieces: Cut) -> list[tuple[float, floa
     return sorted(
         (_moved_ms(one, *pieces.rows[row]), sum(block.requests for block in pieces.rows[row][0]) / one.base**2, row)
         for row, one in changes.items()
-        if row != ALL and one.base
+        if row != ALL and is_request(row) and one.base
     )
 
 

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from itertools import pairwise, zip_longest
 
 from scenarioc.records import record
-from scenarioc.results.summary import Summary
+from scenarioc.results.summary import Summary, is_request
 
 ALL = "all requests"
 LEAST_BLOCKS = 6
@@ -66,12 +66,13 @@ def cut(base: Summary, new: Summary) -> Cut:
 
 
 def _by_title(base: Summary, new: Summary) -> dict[str, tuple[Steps, Steps]]:
-    """The steps of every row that both runs have, and before them of all together."""
+    """The steps of every row that both runs have, and before them of all requests together."""
     titles = [title for title in base.series.rows if title in new.series.rows]
     found = {title: (_steps(base, title), _steps(new, title)) for title in titles}
-    if len(found) < 2:
-        return found
-    both = ([_sum(step) for step in zip(*(pair[side] for pair in found.values()), strict=False)] for side in (0, 1))
+    requests = {title: pair for title, pair in found.items() if is_request(title)}
+    if len(requests) < 2:
+        return {**requests, **found}
+    both = ([_sum(step) for step in zip(*(pair[side] for pair in requests.values()), strict=False)] for side in (0, 1))
     old, late = both
     return {ALL: (old, late), **found}
 

@@ -11,7 +11,7 @@ from scenarioc.results.charts import Line, over_time
 from scenarioc.results.compare import Comparison
 from scenarioc.results.compare.words import VERDICTS, amount, chance, method, metric, own_metrics, ran, value
 from scenarioc.results.page import Cell, Chart
-from scenarioc.results.summary import Summary
+from scenarioc.results.summary import Summary, is_request
 from scenarioc.results.thinning import mean, thinned
 
 _HEADS = ("Base", "New", "Change", "p")
@@ -60,7 +60,7 @@ def _charts(comparison: Comparison) -> list[Chart]:
 
 
 def _means(run: Summary) -> Sequence[float | None]:
-    rows = run.series.rows.values()
+    rows = [row for title, row in run.series.rows.items() if is_request(title)]
     sums = [sum(filter(None, step)) for step in zip_longest(*(row.sum_ms for row in rows))]
     counts = [sum(filter(None, step)) for step in zip_longest(*(row.requests for row in rows))]
     return [total / count if count else None for total, count in zip(sums, counts, strict=False)]

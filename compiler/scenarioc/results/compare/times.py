@@ -13,6 +13,7 @@ from collections.abc import Mapping, Sequence
 from scenarioc.records import record
 from scenarioc.results.compare.blocks import ALL, LEAST_BLOCKS, Block
 from scenarioc.results.compare.ranks import Estimate, correlation, paired
+from scenarioc.results.summary import is_request
 
 _LEAST_OTHERS = 2
 _APART_P = 0.025
@@ -74,9 +75,9 @@ def _ratios(old: Blocks, new: Blocks, figure: str) -> Ratios:
 
 def _shared(rows: Mapping[str, tuple[Blocks, Blocks]], ratios: Mapping[str, Ratios]) -> dict[str, Ratios]:
     """The ratios of each row less the mean of those of all others, which count by their requests."""
-    if len(ratios) <= _LEAST_OTHERS:
+    weight = {row: sum(block.requests for block in rows[row][0]) if is_request(row) else 0 for row in ratios}
+    if sum(map(bool, weight.values())) <= _LEAST_OTHERS:
         return {}
-    weight = {row: sum(block.requests for block in rows[row][0]) for row in ratios}
     blocks = range(max(map(len, ratios.values())))
     known = [[(weight[row], r[at]) for row, r in ratios.items() if r[at] is not None] for at in blocks]
     weights = [sum(w for w, _ in one) for one in known]
