@@ -91,11 +91,13 @@ def test_thresholds_of_every_kind_fail_when_the_server_is_sick_or_never_asked(
 def test_an_aborting_threshold_ends_the_test(server: Server, workers: int, window: str, tmp_path: Path) -> None:
     server.answer({"GET /item": {"status": 500}})
     aborting = (f"{{that: error_rate < 20%, {window}, abort: true}}", "p95 < 10s")
-    spec = thresholds.spec(*aborting).replace("for: 3s", "for: 2m")
+    spec = thresholds.spec(*aborting).replace("{rate: 40/s, for: 3s}", "[{rate: 40/s, for: 2m}, {pause: 1m}]")
     code, output, summary = ended(spec, tmp_path, server, workers)
     first, second = summary["thresholds"]
     assert (code, first["status"], first["aborted"], second["status"]) == (1, "failed", True, "held"), output
     assert "ends the test" in output
+    assert [phase["name"] for phase in summary["phases"]] == ["40/s for 2m"]  # and none that was not reached
+    assert summary["interrupted"] is False
     assert summary["totals"]["requests"] == server.count("GET", "/item")
     times = [request.at for request in server.requests() if request.path == "/item"]
     assert max(times) - min(times) < 20  # as a rule 1 to 3 s; tests/benchmarks/aborts.py measures it

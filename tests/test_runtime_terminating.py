@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import pty
 import re
@@ -67,6 +68,8 @@ def test_a_load_profile_that_is_interrupted_ends_with_its_verdict_and_report(
     assert result.exit_code == 0, result.output
     assert "✓ p95 < 2s" in result.output
     assert result.output.count("All thresholds held.") == 1
+    assert re.search(r"^! The test was interrupted at \d+:\d\d of 10:00\.$", result.output, re.MULTILINE), result.output
+    assert json.loads((tmp_path / "results" / "summary.json").read_text("utf-8"))["interrupted"] is True
     assert result.count("GET", "/slow") == server.count("GET", "/slow") > 0
     assert (tmp_path / "report.html").is_file()
     assert "Traceback" not in result.output
@@ -96,7 +99,7 @@ def test_a_terminal_shows_how_the_test_goes_on_one_line(server: Server, tmp_path
     (tmp_path / "locustfile.py").write_text(LOCUSTFILE.replace("URL", server.url), encoding="utf-8")
     ours, theirs = pty.openpty()
     command = [sys.executable, "-m", "locust", "--headless", "-t", "4s"]
-    variables = {**os.environ, "PYTHONPATH": str(COMPILER), "COLUMNS": "100", "NO_COLOR": "1"}
+    variables = {**os.environ, "PYTHONPATH": str(COMPILER), "COLUMNS": "100", "NO_COLOR": "1", "CI": ""}
     process = subprocess.Popen(command, cwd=tmp_path, env=variables, stdin=theirs, stdout=theirs, stderr=theirs)
     os.close(theirs)
     shown = b""

@@ -28,7 +28,7 @@ def share(value: float | None) -> str:
 
 def rate(value: float | None) -> str:
     """Events a second: `14.7/s`."""
-    return NONE if value is None else f"{value:,.0f}/s" if value >= 100 else f"{value:.3g}/s"
+    return NONE if value is None else f"{_digits(value)}/s"
 
 
 def count(value: float | None) -> str:
@@ -98,6 +98,11 @@ def metric(one: Metric) -> str:
     return ", ".join([f"{_in_unit(one.value, one.unit)} on average", *told])
 
 
+def _digits(value: float) -> str:
+    """Three digits, or all before the point."""
+    return f"{value:,.0f}" if value >= 100 else f"{value:.3g}"
+
+
 def _in_unit(value: float, unit: str) -> str:
     return {"ms": ms, "ratio": share, "1/s": rate, "bytes": size}.get(unit, count)(value)
 
@@ -107,13 +112,13 @@ def margin(threshold: Threshold) -> str:
     far = threshold.margin
     if far is None or threshold.value is None or threshold.operator == "==":
         return ""
-    if threshold.status == "held" and far >= 0:
-        return f"{far * 100:,.0f} % to spare"
-    if far > 0:
+    if far > 0 and threshold.status != "held":
         return "held again later"
-    if far < -1:
-        return f"{1 - far:,.3g} times the limit"
-    return f"{-far * 100:,.0f} % too {'much' if threshold.operator.startswith('<') else 'little'}"
+    if abs(far) > 1:
+        return f"{_digits(1 + abs(far))} times the limit"
+    if far > 0 or threshold.status == "held":
+        return f"{far * 100:.0f} % to spare"
+    return f"{-far * 100:.0f} % too {'much' if threshold.operator.startswith('<') else 'little'}"
 
 
 def verdict(summary: Summary) -> str:

@@ -30,7 +30,7 @@ from scenarioc.runtime.summary import (
     write_results,
 )
 from scenarioc.runtime.tallies import TALLIES, tally_requests
-from scenarioc.runtime.terminating import heed_sigterm
+from scenarioc.runtime.terminating import SIGNALS, heed_sigterm
 from scenarioc.runtime.thresholds import Judge, Threshold
 from scenarioc.runtime.verdict import (
     BROKEN,
@@ -132,8 +132,10 @@ class Trial:
         self.stop()
         self.ledger = None  # when workers leave too, Locust stops the test once more
         self.turn(ledger)
+        interrupted = ""
         if self.progress is not None:
             self.progress.end()
+            interrupted = self.progress.elapsed() if SIGNALS else ""
         outcomes = [
             threshold_outcome(judge, judge is self.ended_by) for judge in self.judges
         ]
@@ -147,9 +149,11 @@ class Trial:
             "verdict": VERDICTS[code],
             "exit_code": code,
             "reasons": reasons,
+            "interrupted": bool(SIGNALS),
             "thresholds": outcomes,
         }
-        lines = [*verdict_lines(outcomes), *conclusion(outcomes, failed, reasons)]
+        ending = conclusion(outcomes, failed, reasons, interrupted)
+        lines = [*verdict_lines(outcomes), *ending]
         environment.process_exit_code = code
         self.text = verdict_text(lines, summary)
         folder = results_folder(environment.parsed_options)
@@ -166,6 +170,8 @@ class Trial:
             reasons = BREAKDOWNS or ["no test was started"]
             lines = list(conclusion([], 0, reasons))
             self.text = verdict_text(lines, {"slow": [], "errors": []})
+            if environment.web_ui:
+                self.tell()
 
     def standings(self) -> list[tuple[str, str, bool]]:
         """Of each threshold with data: its text, its place, whether it holds so far."""

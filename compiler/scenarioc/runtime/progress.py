@@ -64,15 +64,19 @@ class Progress:
             self.logged_s = at_s
             logging.getLogger(__name__).info(self.line())
 
+    def elapsed(self) -> str:
+        """The time of the test, and what is planned: `0:12 of 5:00`."""
+        planned = f" of {clock(self.planned_s)}" if self.planned_s else ""
+        return f"{clock(self.ledger.at_s)}{planned}"
+
     def line(self) -> str:
         """Elapsed of planned time, users, rate, failures, p95, thresholds at risk."""
         recent, seconds = Results(), sum(seconds for seconds, _ in self.last)
         for _, block in self.last:
             recent.add(block)
-        planned = f" of {clock(self.planned_s)}" if self.planned_s else ""
         users = self.ledger.environment.runner.user_count
         who = f"{users} user{'' if users == 1 else 's'}"
-        parts = [f"{clock(self.ledger.at_s)}{planned}", who]
+        parts = [self.elapsed(), who]
         for metric, name in (("rate", ""), ("error_rate", " failed"), ("p95", "")):
             value = figure(metric, recent, seconds)
             label = "p95 " if metric == "p95" else ""

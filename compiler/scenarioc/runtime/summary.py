@@ -194,6 +194,7 @@ def summary_of(
                 "totals": row_figures(results, phase_s(phase, ledger)),
             }
             for phase, results in zip(ledger.phases, ledger.of_phases, strict=True)
+            if phase.from_s < ledger.at_s
         ],
         "errors": mistakes(ledger.environment, places),
         "slow": slow_requests(ledger, rows),

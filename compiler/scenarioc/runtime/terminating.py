@@ -13,6 +13,9 @@ from locust.runners import WorkerRunner
 
 from scenarioc.runtime.listening import on
 
+# those that ended the test, in their order
+SIGNALS: list[int] = []
+
 
 def heed_sigterm() -> None:
     """Let Ctrl-C and SIGTERM end a running test alike, and completely.
@@ -21,7 +24,6 @@ def heed_sigterm() -> None:
     die at once of a SIGTERM that meets a load shape without the web UI. A second signal
     ends the requests under way as well, a third one everything.
     """
-    heard: list[int] = []
 
     def interrupt_main() -> None:
         error = KeyboardInterrupt()
@@ -31,15 +33,15 @@ def heed_sigterm() -> None:
         os.kill(os.getpid(), signal.SIGTERM)
 
     def hear(number: int, runner: Any, leave: Callable[[], None]) -> None:
-        heard.append(number)
-        if len(heard) == 2:
+        SIGNALS.append(number)
+        if len(SIGNALS) == 2:
             runner.user_greenlets.kill(block=False)
         else:
             gevent.spawn(leave)
 
     @on(events.test_start)
     def hear_signals(environment: Any, **_: Any) -> None:
-        heard.clear()
+        SIGNALS.clear()
         runner = environment.runner
         worker = isinstance(runner, WorkerRunner)
         leave = leave_as_worker if worker else interrupt_main

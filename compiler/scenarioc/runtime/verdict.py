@@ -59,9 +59,14 @@ def verdict_lines(outcomes: Sequence[Mapping[str, Any]]) -> Iterator[Line]:
 
 
 def conclusion(
-    outcomes: Sequence[Mapping[str, Any]], failed: int, reasons: Sequence[str]
+    outcomes: Sequence[Mapping[str, Any]],
+    failed: int,
+    reasons: Sequence[str],
+    interrupted: str = "",
 ) -> Iterator[Line]:
-    """What it comes to."""
+    """What it comes to; if a signal ended the test, also how far it was."""
+    if interrupted:
+        yield "warned", f"The test was interrupted at {interrupted}."
     warned = sum(one["status"] == "warned" for one in outcomes)
     for reason in reasons:
         yield "failed", f"The run broke: {reason}."
