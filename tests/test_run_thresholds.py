@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -13,7 +14,7 @@ from support import thresholds
 from support.cluster import Cluster
 from support.locust_run import own_bus
 from support.server import Server, free_port
-from support.suites import build, run
+from support.suites import ROOT, build, run
 
 WELL = {"GET /item": {"json": {"size": 5}}}
 SICK = {"GET /item": [{"status": 500, "delay_s": 0.15}, {"status": 404, "delay_s": 1}, {"status": 500, "delay_s": 1}]}
@@ -40,6 +41,21 @@ def ended(spec: str, folder: Path, server: Server, workers: int) -> tuple[int, s
     return code, output, json.loads((built / "results" / "summary.json").read_text("utf-8"))
 
 
+def undocumented(summary: dict[str, Any]) -> set[str]:
+    """The keys of a summary that docs/results.md says nothing of; rows and statuses are named by what was tested."""
+    said = (ROOT / "docs" / "results.md").read_text("utf-8").partition("## The summary")[2]
+
+    def keys(value: Any) -> Iterator[str]:
+        for one in value if isinstance(value, list) else ():
+            yield from keys(one)
+        for key, one in value.items() if isinstance(value, dict) else ():
+            if not re.fullmatch(r"[1-5]xx|[A-Z]+ .*", key):
+                yield key
+            yield from keys(one)
+
+    return {key for key in keys(summary) if f"`{key}`" not in said}
+
+
 @everywhere
 def test_thresholds_of_every_kind_hold_when_the_server_is_well(server: Server, workers: int, tmp_path: Path) -> None:
     server.answer(WELL)
@@ -54,6 +70,7 @@ def test_thresholds_of_every_kind_hold_when_the_server_is_well(server: Server, w
     table = (tmp_path / "every" / "results" / "series.csv").read_text("utf-8").splitlines()
     assert sum(int(line.split(",")[3]) for line in table if ",GET /item," in line) == server.count("GET", "/item")
     assert summary["workers"] == ({"count": 2, "lost": 0} if workers else None)
+    assert undocumented(summary) == set()
 
 
 def test_a_run_that_has_no_thresholds_and_nothing_to_tell_ends_well(server: Server, tmp_path: Path) -> None:
