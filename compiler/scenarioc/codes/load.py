@@ -76,7 +76,8 @@ CODES: dict[str, Code] = {
     "window-length": Code(
         "a window that is never judged",
         "A threshold with `over` is judged once a second, as soon as so much time has been measured. So a window takes "
-        "at least a second, and at most as long as the load without its warm-up.",
+        "at least a second, and at most as long as the load without its warm-up. Nor can anything be judged `after` "
+        "the end of the load, or miss its limit `for` longer than that.",
         "thresholds:\n  - {that: p95 < 1s, over: 100ms}",
         "thresholds:\n  - {that: p95 < 1s, over: 10s}",
     ),

@@ -108,6 +108,13 @@ CODES: dict[str, Code] = {
         "thresholds: [pp95 < 500ms]",
         "thresholds: [p95 < 500ms]",
     ),
+    "impossible-limit": Code(
+        "a limit that every figure misses, or none",
+        "Times, counts and rates are never less than 0, and shares lie between 0 and 100 %. A threshold that could not "
+        "hold, or could not fail, says nothing about a run.",
+        "thresholds: [failures < 0]",
+        "thresholds: [failures <= 0]",
+    ),
     "wrong-unit": Code(
         "a limit in the wrong unit",
         "Times are compared with times (`500ms`), `error_rate` with per cent (`1%`), `rate` with a rate (`100/s`), "

@@ -19,9 +19,13 @@ _ELSEWHERE = {
     **dict.fromkeys(("http_req_failed", "fail_ratio", "fail_rate", "failure_rate", "error_percentage"), "error_rate"),
     **dict.fromkeys(("errors", "failed"), "failures"),
     **dict.fromkeys(("count", "hits", "total"), "requests"),
+    "p100": "max",
+    "p0": "min",
     "iteration_duration": "iteration_p95",
     "dropped_iterations": "dropped",
 }
+_TURNED = str.maketrans("<>", "><")
+_OPPOSITE = dict.fromkeys(("success_rate", "availability"), "write `error_rate < 1%` for 99 % of success")
 _PERCENTILE = re.compile(
     r"(?:p|q|pct|perc|percentile)?[ _(]*(\d{1,2}(?:\.\d+)?)[ )]*(?:p|th|%|percent)?(?:[ _]*percentile)?", re.IGNORECASE
 )
@@ -31,7 +35,12 @@ _FIGURE_OF = re.compile(r"(?P<of>.+)\.(?P<figure>[^.\s]+)|(?P<outer>\S+)\((?P<in
 def report_unknown(lowering: Lowering, limit: Limit, known: Collection[str], path: Path) -> None:
     """Report a metric that neither every test nor this spec has; `known` is what thresholds may be about."""
     near = _meant(limit.metric, known)
-    if near is None:
+    if is_metric(limit.limit):
+        turned = f"{limit.limit} {limit.operator.translate(_TURNED)} {limit.metric}"
+        way_out, near = f"did you mean `{turned}`?", None
+    elif limit.metric in _OPPOSITE:
+        way_out, near = _OPPOSITE[limit.metric], None
+    elif near is None:
         listed = ", ".join((*METRICS, *OF_ITERATIONS, *(lowering.spec.metrics or {})))
         way_out = f"there are p50 … p99.9, {listed}, iteration_p95 …"
     else:
@@ -55,6 +64,7 @@ def _meant(word: str, known: Collection[str]) -> str | None:
         figure = _meant(figure, ()) or figure
         if of in known and is_metric(figure):
             return f"{of}: {figure}"
+    plain = plain.replace("iterations_", "iteration_")
     if is_metric(plain):
         return plain
     return did_you_mean(word, (*METRICS, *OF_ITERATIONS, "iteration_error_rate", "p50", "p90", "p95", "p99", *known))

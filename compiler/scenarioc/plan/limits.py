@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Callable
 
@@ -22,11 +23,14 @@ _FEW = 60
 
 @record
 class Amount:
-    """How limits of one kind are read, what they are, and what was meant by a text that is none."""
+    """How limits of one kind are read, what they are, what was meant by a text that is none, and the least and the most
+    that a figure can be."""
 
     read: Callable[[str], float | None]
     what: str
     nearest: Callable[[str], Nearest]
+    least: float = 0.0
+    most: float = math.inf
 
 
 def plain_number(text: str) -> float | None:
@@ -58,19 +62,22 @@ def _nearest_time(text: str) -> Nearest:
 
 
 def _nearest_share(text: str) -> Nearest:
-    bare = plain_number(text)
+    usual, bare = "write it in per cent, as in `1%`", plain_number(text)
     if bare is None:
-        return "write it in per cent, as in `1%`", None
-    return _meant(f"{bare * 100 if bare < 1 else bare:g}%", "")
+        match = re.fullmatch(r"(\d+(?:\.\d+)?)\s*(?:percent|per cent|pct)", text)
+        return _meant(f"{match[1]}%" if match else "", usual)
+    return _meant(f"{bare * 100 if bare < 1 else bare:g}%" if bare >= 0 else "", usual)
 
 
 def _nearest_rate(text: str) -> Nearest:
-    bare = re.match(r"\d+(\.\d+)?(?=\s*$|\s*(rps|qps|tps|req|requests|per|/\s*sec))", text)
-    return _meant(f"{bare[0]}/s" if bare else "", "write it as `100/s`, `90/m` or `1000/h`")
+    bare = re.fullmatch(r"(\d+(?:\.\d+)?)\s*(?:(?:requests|req|rps|qps|tps)?\s*(?:/|per)?\s*(s|m|h)?[a-z]*)", text)
+    return _meant(f"{bare[1]}/{bare[2] or 's'}" if bare else "", "write it as `100/s`, `90/m` or `1000/h`")
 
 
 def _nearest_count(text: str) -> Nearest:
     bare = re.fullmatch(r"\d{1,3}(?:[,_' ]\d{3})+", text)
+    if units.share(text) is not None:
+        return "write a whole number; shares have `error_rate`, or `iteration_error_rate`", None
     return _meant(re.sub(r"\D", "", text) if bare else "", "write a whole number")
 
 
@@ -80,7 +87,7 @@ def _nearest_size(text: str) -> Nearest:
 
 
 TIME = Amount(_milliseconds, "is a time", _nearest_time)
-SHARE = Amount(units.share, "is a share", _nearest_share)
+SHARE = Amount(units.share, "is a share", _nearest_share, most=1.0)
 RATE = Amount(units.rate, "is a number a second", _nearest_rate)
 COUNT = Amount(_count, "is a count", _nearest_count)
 SIZE = Amount(units.size, "is an amount of data", _nearest_size)
@@ -96,9 +103,25 @@ def kind_of(metric: str) -> Amount:
 def amount(lowering: Lowering, limit: Limit, kind: Amount, path: Path, of: str | None = None) -> float:
     """The limit as a number; text of another kind is a problem. `of` is what the limit is about if not the metric."""
     if (value := kind.read(limit.limit)) is not None:
+        _check_possible(lowering, limit, kind, value, path, of or limit.metric)
         return value
     way_out, fix = kind.nearest(limit.limit)
     message = f"`{of or limit.metric}` {kind.what}, `{limit.limit}` is not"
     at, edits = part_replaced(lowering.document, (*path, *limit.within), limit.limit_at, fix)
     lowering.problems.add("wrong-unit", message, at, help=way_out, fix=edits)
     return 0.0
+
+
+def _check_possible(lowering: Lowering, limit: Limit, kind: Amount, value: float, path: Path, of: str) -> None:
+    """Report a limit that no figure could miss, or that every figure misses."""
+    low, high = kind.least, kind.most
+    if value > high:
+        message, way_out = "no share is more than 100 %", "write a limit from `0%` to `100%`"
+    elif limit.operator == "<" and value <= low:
+        message, way_out = f"`{of}` is never less than {limit.limit}", f"write `<= {limit.limit}`, or a larger limit"
+    elif limit.operator == ">" and value >= high:
+        message, way_out = f"`{of}` is never more than {limit.limit}", f"write `>= {limit.limit}`, or a smaller limit"
+    else:
+        return
+    at = lowering.document.inside((*path, *limit.within), *limit.limit_at)
+    lowering.problems.warn("impossible-limit", message, at, help=way_out)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Collection
 from dataclasses import replace
 from typing import Literal
@@ -22,7 +23,7 @@ _UNITS: dict[TrendUnit, tuple[Amount, _Unit]] = {"ms": (TIME, "ms"), "s": (TIME,
 """Per unit of a trend how its limits are written, and what the figures are in when the test runs."""
 _EXAMPLES = {None: "20", "ms": "500ms", "s": "2s", "bytes": "2MB"}
 _NEAREST_SUM = ("write `1000` for the sum, or `100/s` for the sum a second", None)
-_SUM = Amount(plain_number, "is a sum", lambda text: _NEAREST_SUM)
+_SUM = Amount(plain_number, "is a sum", lambda text: _NEAREST_SUM, least=-math.inf)
 _SAME = {"counter": ("requests", "rate", "sum", "count", "total"), "rate": ("checks", "rate", "share")}
 """Per kind the figures that a person means who means the only one that there is."""
 _WAYS_OUT = {
@@ -114,4 +115,4 @@ def _plain(name: str) -> Amount:
         way_out = "write a number without a unit"
         return f"{way_out}, or declare `{name}: {{trend: {unit}}}`" if unit else way_out, None
 
-    return Amount(plain_number, "is a plain number", nearest)
+    return Amount(plain_number, "is a plain number", nearest, least=-math.inf)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Literal, cast
@@ -21,7 +20,7 @@ from scenarioc.spec.rewrite import replaced
 from scenarioc.spec.thresholds import Limit, Threshold, is_metric, of_iterations
 from scenarioc.units import number
 
-_STATUS = re.compile(r"[1-5]xx")
+_CLASSES = ("1xx", "2xx", "3xx", "4xx", "5xx")
 _OF_A_STATUS = ("requests", "rate", "error_rate")
 _GROWING = ("requests", "failures", "completed")
 _GRACE_S = 10.0
@@ -77,7 +76,7 @@ def _limit(
     if (same := of_iterations(limit.metric)) is not None:
         return replace(threshold, metric=same, rows=_of_iterations(lowering, limit, users, path))
     if limit.selector is not None:
-        if limit.selector not in meanings and _STATUS.fullmatch(limit.selector):
+        if limit.selector not in meanings and limit.selector in _CLASSES:
             return _of_status(lowering, threshold, limit.selector, path)
         threshold = replace(threshold, rows=_rows(lowering, limit.selector, users, meanings, path))
     return _of_checks(lowering, threshold, users, path) if limit.metric == "checks" else threshold
@@ -156,7 +155,7 @@ def _rows(
         return ()
     kinds = "an endpoint, `METHOD /path`, a group, a tag, a scenario or a status class such as `5xx`"
     named = f"; logins are {', '.join(f'`{name}`' for name in dict.fromkeys(logins.values()))}" if logins else ""
-    known = {**(lowering.spec.endpoints or {}), **meanings}
+    known = {**(lowering.spec.endpoints or {}), **meanings, **dict.fromkeys(_CLASSES, ())}
     unknown(lowering, "selector", selector, known, at, f"a selector is {kinds}{named}")
     return ()
 
@@ -177,8 +176,7 @@ def _timed(
     lowering: Lowering, threshold: model.Threshold, written: Threshold, load: model.Load, path: Path
 ) -> model.Threshold:
     """The threshold with its window and with what follows from it."""
-    if written.over is not None:
-        _check_window(lowering, written, load, path)
+    _check_times(lowering, written, load, path)
     for key, value, missing in (
         ("for", written.for_, None if written.over is not None else "over"),
         ("grace", written.grace, None if written.abort else "abort"),
@@ -206,16 +204,22 @@ def _timed(
     )
 
 
-def _check_window(lowering: Lowering, written: Threshold, load: model.Load, path: Path) -> None:
-    assert written.over is not None
-    longest = max(profile.seconds - max(profile.warmup_s, written.after or 0.0) for profile in load.profiles)
-    if written.over < _SHORTEST_S:
-        text, way_out = "results are read once a second", "use a window of `1s` or more"
-    elif longest and written.over > longest:
-        text, way_out = "no load lasts long enough to fill this window", "use a shorter window"
-    else:
-        return
-    lowering.problems.add("window-length", text, lowering.document.key_at((*path, "over")), help=way_out)
+def _check_times(lowering: Lowering, written: Threshold, load: model.Load, path: Path) -> None:
+    """Report a time of a threshold that no load leaves."""
+    longest = max(profile.seconds for profile in load.profiles)
+    left = max(profile.seconds - max(profile.warmup_s, written.after or 0.0) for profile in load.profiles)
+    over = written.over or 0.0
+    text, shorter = "no load lasts longer than this", "use a shorter time"
+    for key, wrong, message, way_out in (
+        ("over", written.over is not None and over < _SHORTEST_S, "results are read once a second", "use `1s` or more"),
+        ("after", written.after is not None and left <= 0, text, shorter),
+        ("over", over > left, "no load lasts long enough to fill this window", "use a shorter window"),
+        ("for", over + (written.for_ or 0.0) > left, "no load lasts long enough for such a time of windows", shorter),
+        ("grace", written.abort and (written.grace or 0.0) >= longest, text, shorter),
+    ):
+        if wrong and longest:
+            lowering.problems.add("window-length", message, lowering.document.key_at((*path, key)), help=way_out)
+            return
 
 
 def _check_abort(lowering: Lowering, threshold: model.Threshold, written: Threshold, path: Path) -> None:

@@ -35,9 +35,10 @@ OF_ITERATIONS = {"iterations": "requests", "completed_iterations": "completed", 
 TIMES = ("avg", "min", "max")
 _PREFIX = "iteration_"
 _LIMIT = re.compile(
-    r"\s*(?:(?P<selector>.*\S)\s*:\s+)?(?P<metric>[^<>=!]*[^<>=!:\s])\s*(?P<op><=|>=|==|<|>|=)\s*(?P<limit>[^<>=\s].*)",
+    r"\s*(?:(?P<selector>.*\S)\s*:\s+)?(?P<metric>[^<>=!]*[^<>=!:\s])\s*(?P<op><=|>=|==|<|>|=)\s*(?P<limit>[^<>=\s][^<>=]*)",
     re.DOTALL,
 )
+_SEVERAL = re.compile(r"[<>=]\s*[^<>=\s].*[<>=]", re.DOTALL)
 _PERCENTILE = re.compile(r"p[0-9]{1,2}(\.[0-9]+)?")
 
 
@@ -80,12 +81,15 @@ def _limit(value: Any, within: tuple[str, ...]) -> Limit:
     if match is None:
         meant = " ".join(value.replace(":", " ").split())
         usual = "write `metric < limit`, as in `p95 < 500ms` or `error_rate < 1%`"
-        way_out = f"did you mean `{meant}`?" if _LIMIT.fullmatch(meant) else usual
+        several = "write one limit for each threshold, and begin an item for each"
+        way_out = (
+            f"did you mean `{meant}`?" if _LIMIT.fullmatch(meant) else several if _SEVERAL.search(value) else usual
+        )
         raise refuse(
             "not-a-threshold",
             f"{shown(value)} is not a threshold",
             way_out,
-            meant if way_out != usual else None,
+            meant if meant in way_out else None,
             at=within,
         )
     limit = match["limit"].rstrip()

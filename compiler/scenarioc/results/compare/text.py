@@ -26,7 +26,7 @@ def _lines(comparison: Comparison) -> Iterator[str]:
         yield from _table(overall)
     if metrics := own_metrics(comparison):
         yield "\nmetrics of the spec, not judged:"
-        yield from (f"  {shown(name)}: {base}  →  {new}" for name, base, new in metrics)
+        yield from (f"  {shown(name)}\n    base  {base}\n    new   {new}" for name, base, new in metrics)
     yield ""
     for name, run in (("base", comparison.base), ("new", comparison.new)):
         yield shown(ran(name, run))
