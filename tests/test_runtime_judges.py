@@ -86,6 +86,14 @@ def test_nothing_is_aborted_before_its_grace() -> None:
     assert judged([BAD] * 5, abort=True, grace_s=5).failed
 
 
+def test_checks_are_at_risk_by_what_is_left_to_100_percent() -> None:
+    risks = [
+        judged([second(10_000, failures=failed)], "checks", 0.99, operator=">").at_risk() for failed in (0, 80, 95, 110)
+    ]
+    assert risks == [False, False, True, True]
+    assert [judged([second(10, ms=ms)], "p95", 100).at_risk() for ms in (80, 95, 105)] == [False, True, True]
+
+
 def test_windows_forget_what_is_past() -> None:
     judge = judged([second(5, ms=900.0), second(5, ms=100.0), second(5, ms=120.0)], "max", 1000, over_s=2)
     assert (judge.results.requests, judge.results.highest, judge.value()) == (10, 120.0, 120.0)

@@ -61,6 +61,12 @@ class Threshold(NamedTuple):
             return -abs(distance)
         return distance if self.operator.startswith("<") else -distance
 
+    def room(self, value: float) -> float | None:
+        """The margin, for checks as a share of what is left from the limit to 100 %."""
+        if self.metric == "checks" and self.operator[0] == ">" and self.limit < 1:
+            return (value - self.limit) / (1 - self.limit)
+        return self.margin(value)
+
 
 class Judge:
     """Follows one threshold through a test."""
@@ -145,8 +151,8 @@ class Judge:
         value = self.value()
         if value is None:
             return False
-        margin = self.threshold.margin(value)
-        return not self.threshold.holds(value) or (margin is not None and margin < RISK)
+        room = self.threshold.room(value)
+        return not self.threshold.holds(value) or (room is not None and room < RISK)
 
     def final(self) -> float | None:
         """The figure that decides: of the whole test, or of the worst window."""
