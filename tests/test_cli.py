@@ -365,7 +365,7 @@ def test_a_signal_ends_the_run_gracefully_with_its_verdict(shop: str, ending: si
         for line in running.stderr:
             if "All users spawned" in line:
                 break
-        time.sleep(1)
+        time.sleep(2)
         running.send_signal(ending)
         output, errors = running.communicate(timeout=PATIENCE_S)
     assert running.returncode == 0, errors

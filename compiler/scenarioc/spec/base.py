@@ -187,7 +187,6 @@ Duration = Annotated[
 Text = Annotated[str, scalar(check_text, type="string")]
 Scalar = Annotated[str | int | float | bool | None, scalar(check_scalar, type=["string", "number", "boolean", "null"])]
 Count = Annotated[int, scalar(check_count, type="integer", minimum=1)]
-Weight = Annotated[int, scalar(check_weight, type="integer", minimum=0)]
 ShareOfUsers = Annotated[float, scalar(check_share_of_users, type="number", minimum=0)]
 Tags = Annotated[
     tuple[str, ...],
