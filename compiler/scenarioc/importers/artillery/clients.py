@@ -13,19 +13,12 @@ def like_artillery(script: Script, spec: dict[str, Any]) -> dict[str, Any]:
     """The `http` of the spec, with what matters to its requests."""
     http = dict(spec["http"])
     flows = [scenario["flow"] for scenario in spec["scenarios"].values()]
-    if any(_goes_on(flow) for flow in flows):
+    if any(is_request(one) for flow in flows for one in requests_in(flow)):
         http["on_no_answer"] = "end_iteration"
     requests = [one for flow in (*flows, spec["setup"], spec["teardown"]) for one in requests_in(flow)]
     if not script.fix and any(_is_sent_on(request) for request in requests):
         http["redirected_post"] = "post"
     return http
-
-
-def _goes_on(flow: list[Any]) -> bool:
-    """Whether anything follows a request, which does not come if that gets no answer."""
-    first = flow[0] if len(flow) == 1 else None
-    single = isinstance(first, dict) and any(first is request for request in requests_in(flow))
-    return not single and any(map(is_request, requests_in(flow)))
 
 
 def _is_sent_on(request: dict[str, Any]) -> bool:
