@@ -73,16 +73,19 @@ def test_thresholds_of_every_kind_hold_when_the_server_is_well(server: Server, w
     assert undocumented(summary) == set()
 
 
-def test_a_run_that_has_no_thresholds_and_nothing_to_tell_ends_well(server: Server, tmp_path: Path) -> None:
-    server.answer(WELL)
+def test_a_run_without_thresholds_that_leaves_results_fails_if_a_request_does(server: Server, tmp_path: Path) -> None:
     (tmp_path / "quiet.yaml").write_text(
         "version: 1\nname: quiet\ntarget: ${env.TARGET}\nscenarios: {reader: {think: 0.1s, flow: [GET /item]}}\n"
         "load: {users: 1, iterations: 3, for: 1m}\noutputs: {results: [json]}\n"
     )
-    done = run(build(tmp_path / "quiet.yaml", tmp_path), server.url)
-    assert done.code == 0, done.output
-    assert "The run broke" not in done.output
-    assert json.loads((tmp_path / "quiet" / "results" / "summary.json").read_text("utf-8"))["verdict"] == "held"
+    folder = build(tmp_path / "quiet.yaml", tmp_path)
+    for answers, code, verdict in ((WELL, 0, "held"), (SICK, 1, "failed")):
+        server.answer(answers)
+        done = run(folder, server.url)
+        assert done.code == code, done.output
+        assert "The run broke" not in done.output
+        summary = json.loads((tmp_path / "quiet" / "results" / "summary.json").read_text("utf-8"))
+        assert (summary["verdict"], [one["text"] for one in summary["thresholds"]]) == (verdict, ["failures == 0"])
 
 
 @everywhere

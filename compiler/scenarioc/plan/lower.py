@@ -103,11 +103,16 @@ def _data(top: Flow) -> Lowered:
 def _thresholds(
     lowering: Lowering, users: tuple[model.User, ...], load: model.Load
 ) -> tuple[tuple[model.Threshold, ...], tuple[Part, ...]]:
-    if not lowering.spec.thresholds:
+    spec = lowering.spec
+    if spec.thresholds is None and spec.outputs is not None and spec.outputs.results:
+        # The exit code would be Locust's, which a verdict stands for.
+        at = lowering.place(("outputs", "results"))
+        return (model.Threshold("failures == 0", None, "failures", "==", 0.0, at),), ()
+    if not spec.thresholds:
         return (), ()
     from scenarioc.plan.thresholds import lower_thresholds
 
-    return lower_thresholds(lowering, lowering.spec.thresholds, users, load)
+    return lower_thresholds(lowering, spec.thresholds, users, load)
 
 
 def _outputs(lowering: Lowering) -> tuple[model.Made, model.Watched]:
