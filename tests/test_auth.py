@@ -99,7 +99,7 @@ WIRE = {
 
 
 def test_every_kind_is_seen_on_the_wire_and_no_secret_anywhere_else(tmp_path: Path) -> None:
-    built = compiled(EVERY_KIND + "load: {users: 2, for: 1m}\n")
+    built = compiled(EVERY_KIND + "load: {users: 2, iterations: {each: 1}, for: 2m}\n")
     assert not built.warnings
     for file in built.files:
         (tmp_path / file.path).parent.mkdir(parents=True, exist_ok=True)
@@ -108,7 +108,7 @@ def test_every_kind_is_seen_on_the_wire_and_no_secret_anywhere_else(tmp_path: Pa
     items = {f"GET /{kind}/items": [{}, {"status": 403, "echo": True}] for kind in KINDS}
     with Server({**WIRE, **items}) as server:
         environment = {**CANARIES, "TARGET": server.url}
-        options = ("-u", "2", "-r", "2", "-t", "3s", "--html", "report.html", "--csv", "rows", "--loglevel", "DEBUG")
+        options = ("--html", "report.html", "--csv", "rows", "--loglevel", "DEBUG")
         ended = run(tmp_path, locustfile(built), *options, environment=environment)
         seen = {request.path.split("/")[1]: request for request in server.requests() if request.path.endswith("items")}
         logins = {request.path: request for request in server.requests() if not request.path.endswith("items")}
@@ -305,8 +305,8 @@ LEAVING = """
 auth:
   member: {login: POST /login, token: $.token}
 scenarios:
-  visitor: {auth: member, think: 200ms, flow: [GET /away]}
-load: {users: 1, for: 1m}
+  visitor: {auth: member, flow: [GET /away]}
+load: {users: 1, iterations: 3, for: 2m}
 thresholds:
   - 'log in as member: error_rate < 1%'
   - 'log in as member: requests > 0'
@@ -324,7 +324,7 @@ def test_a_redirect_to_another_host_takes_no_token_along(tmp_path: Path, http: s
         away = server.url.replace("127.0.0.1", "localhost") + "/there"
         routes = {"POST /login": {"json": {"token": "t-1"}}, "GET /there": {}}
         server.answer(routes | {"GET /away": {"status": 302, "headers": [["Location", away]]}})
-        ended = run(tmp_path, locustfile(built), "-t", "4s", environment={"TARGET": server.url, "PROXY": ""})
+        ended = run(tmp_path, locustfile(built), environment={"TARGET": server.url, "PROXY": ""})
         found = server.requests()
     assert ended.exit_code == 0, ended.output
     summary = json.loads((tmp_path / "results" / "summary.json").read_text("utf-8"))
@@ -357,6 +357,6 @@ def test_a_token_endpoint_on_a_host_that_is_not_allowed_gets_no_request(tmp_path
     with Server({"POST /token": {"json": {"access_token": "t"}}, "GET /items": {}}) as server:
         other = server.url.replace("127.0.0.1", "localhost")
         environment = {"TARGET": server.url, "IDENTITY": other, "SECRET": "s"}
-        ended = run(tmp_path, locustfile(compiled(ELSEWHERE)), "-t", "3s", environment=environment)
+        ended = run(tmp_path, locustfile(compiled(ELSEWHERE)), "-t", "8s", environment=environment)
         assert server.requests() == []
     assert "log in as service: expected an answer, got Forbidden" in ended.output
