@@ -141,6 +141,14 @@ def test_nothing_is_said_of_how_a_run_without_requests_was_compared() -> None:
         assert "Change" not in told
 
 
+def test_runs_that_were_interrupted_are_said_to_be() -> None:
+    found = compare(run(1, interrupted=True), run(2, seconds=30, interrupted=True))
+    assert [note for note in found.notes if "interrupted" in note] == [
+        "the base run was interrupted after 60 s",
+        "the new run was interrupted after 30 s",
+    ]
+
+
 def test_a_new_run_that_broke_is_worse_and_too_little_data_is_a_problem() -> None:
     assert compare(run(1), run(2, verdict="broken", reasons=["workers lost"])).verdict == "worse"
     with pytest.raises(Rejected) as caught:
@@ -253,7 +261,7 @@ def test_a_history_keeps_good_runs_and_compares_with_the_last(tmp_path: Path) ->
     other = [Endpoint("GET", "/after/the/spec/has/changed", 50)]
     assert (tell(6, endpoints=other), len(kept())) == (2, 3)
     assert (tell(7, "--accept", endpoints=other), kept()[3:]) == (0, ["20260107"])
-    assert tell(8, endpoints=other) == 0
+    assert (tell(8, endpoints=other, interrupted=True), kept()[4:]) == (0, [])
 
 
 def test_the_last_good_run_is_of_the_same_test_and_profile() -> None:

@@ -308,6 +308,8 @@ def test_the_length_of_a_run_says_that_the_warm_up_is_part_of_it() -> None:
     run = summary_of(simulated(1, seconds=60, warmup_s=5.0))
     for form in ("html", "markdown"):
         assert "60 s, of which 5 s are the warm-up" in report(run, form)
+        assert "interrupted" not in report(run, form)
+        assert "60 s, interrupted" in report(summary_of(simulated(1, seconds=60, interrupted=True)), form)
 
 
 def test_lists_that_are_cut_off_say_so() -> None:

@@ -72,7 +72,7 @@ def compare(
             put(module.render(comparison), output)
             if output not in (None, "-"):
                 say(f"comparison: {output}")
-        if history and new.verdict == "held" and (accept or not worse):
+        if history and new.verdict == "held" and (accept or not (worse or new.interrupted)):
             _keep(history, file, new)
     sys.exit(_WORSE if worse and not accept else 0)
 

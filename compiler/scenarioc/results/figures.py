@@ -63,9 +63,9 @@ def seconds(value: float | None) -> str:
 
 
 def lasted(summary: Summary) -> str:
-    """How long the run was, and what of it the figures leave out: `61.2 s, of which 5 s are the warm-up`."""
+    """How long the run was, and what its figures leave out: `61.2 s, of which 5 s are the warm-up, interrupted`."""
     warmup = f", of which {seconds(summary.warmup_s)} are the warm-up" if summary.warmup_s else ""
-    return f"{seconds(summary.duration_s)}{warmup}"
+    return f"{seconds(summary.duration_s)}{warmup}{', interrupted' if summary.interrupted else ''}"
 
 
 def best(title: str, told: Sequence[object], of: Sequence[object]) -> str:

@@ -215,6 +215,7 @@ class Summary(Part):
     warmup_s: Figure = 0
     workers: Workers | None = None
     overloaded: bool = False
+    interrupted: bool = False
     verdict: Literal["held", "failed", "broken"]
     exit_code: int = 0
     reasons: list[str] = []

@@ -221,6 +221,9 @@ def _notes(base: Summary, new: Summary, pieces: Cut, changes: Sequence[Change]) 
         yield "the new run failed its thresholds"
     if base.verdict == "broken":
         yield "the base run broke, which makes it a poor measure"
+    for run, which in ((base, "base"), (new, "new")):
+        if run.interrupted:
+            yield f"the {which} run was interrupted after {figures.seconds(run.duration_s)}"
     if base.name != new.name:
         yield f"the runs are of different tests: {base.name}, {new.name}"
     if changes and not pieces.aligned:
