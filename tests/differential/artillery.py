@@ -56,9 +56,9 @@ def entry() -> Path:
     return FOLDER / "node_modules" / "artillery" / "bin" / "run"
 
 
-def command(script: Path, options: list[str], report: Path) -> list[str]:
-    """The words that run a script, with its figures in a file and not on the console."""
-    return [str(node()), str(entry()), "run", "-q", "--output", str(report), *options, str(script)]
+def command(script: Path, options: list[str]) -> list[str]:
+    """The words that run a script, without figures on the console."""
+    return [str(node()), str(entry()), "run", "-q", *options, str(script)]
 
 
 def users_in(report: Path) -> dict[str, int] | None:
@@ -76,9 +76,9 @@ def environment(own: dict[str, str]) -> dict[str, str]:
 
 
 def start(script: Path, options: list[str], own: dict[str, str], report: Path) -> subprocess.Popen[str]:
-    """Begin to run a script in its folder."""
+    """Begin to run a script in its folder; its figures go into the report."""
     return subprocess.Popen(
-        command(Path(script.name), options, report),
+        command(Path(script.name), ["--output", str(report), *options]),
         cwd=script.parent,
         env=environment(own),
         stdout=subprocess.PIPE,
