@@ -14,6 +14,7 @@ from scenarioc.runtime.ledger import TOTAL, Ledger
 from scenarioc.runtime.mistakes import kind_of, told
 from scenarioc.runtime.series import Series
 from scenarioc.runtime.spreadsheet import series_table
+from scenarioc.runtime.tallies import Tallies
 from scenarioc.runtime.thresholds import Judge, Threshold
 from scenarioc.runtime.verdict import margin_text, slow_lines
 from scenarioc.runtime.wording import without_secrets
@@ -241,3 +242,18 @@ def test_the_books_do_not_look_through_rows_that_rest() -> None:
         TOTAL: (1, 1, {20: 1}),
     }
     assert ledger.turn()[1] == {}
+
+
+def test_the_slowest_of_all_reports_of_a_worker_come_together() -> None:
+    row, answer = ("GET", "/a"), SimpleNamespace(status_code=200)
+    worker, master = Tallies(), Tallies()
+    for tallies in (worker, master):
+        tallies.begin({row: 80}, warmup_s=0)
+    for times in ([10, 90, 30, 20, 50, 40], [5, 15, 25], [85, 8], []):
+        for ms in times:
+            worker.count(*row, ms, answer)
+        report: dict[str, Any] = {}
+        worker.hand_over(report)
+        master.take_over(report)
+    tally = master.rows[row]
+    assert ([ms for ms, _ in tally.slowest], tally.slow, dict(tally.codes)) == ([30, 40, 50, 85, 90], 2, {200: 11})

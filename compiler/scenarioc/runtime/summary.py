@@ -99,7 +99,7 @@ def slow_requests(
         limit = rows.get((method, name), RowInfo()).limit_ms
         slowest = [
             {"ms": rounded(ms, 1), "at_s": rounded(max(0, when - ledger.began_at), 1)}
-            for ms, when in tally.slowest
+            for ms, when in reversed(tally.slowest)
         ]
         one = {"method": method, "name": name, "limit_ms": limit}
         found.append({**one, "count": tally.slow, "slowest": slowest})

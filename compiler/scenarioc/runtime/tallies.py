@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from bisect import insort
 from collections import defaultdict
 from collections.abc import Mapping
 from typing import Any
@@ -36,11 +37,12 @@ class Tally:
         self.keep([(ms, when)])
 
     def keep(self, more: Slowest) -> None:
-        """Keep the slowest of those known and of these."""
-        slowest = [*self.slowest, *((ms, when) for ms, when in more)]
-        self.slowest = sorted(slowest, reverse=True)[:SLOWEST_KEPT]
+        """Keep the slowest of those known and of these, in ascending order."""
+        for ms, when in more:
+            insort(self.slowest, (ms, when))
+        del self.slowest[:-SLOWEST_KEPT]
         full = len(self.slowest) == SLOWEST_KEPT
-        self.bar_ms = self.slowest[-1][0] if full else 0.0
+        self.bar_ms = self.slowest[0][0] if full else 0.0
         if self.limit_ms is not None:
             self.bar_ms = min(self.bar_ms, self.limit_ms)
 

@@ -18,7 +18,7 @@ import ssl
 import sys
 import time
 import urllib.parse
-from bisect import bisect_left
+from bisect import bisect_left, insort
 from collections import Counter, defaultdict, deque
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
