@@ -130,6 +130,17 @@ def test_requests_of_one_run_only_are_left_out_and_named() -> None:
     assert note.endswith("GET /new/09 and 2 more")
 
 
+def test_metrics_of_the_spec_are_shown_of_both_runs_in_their_units() -> None:
+    counter = {"name": "records", "kind": "counter", "value": 12345, "rate": 205.7}
+    took = {"name": "took", "kind": "trend", "value": 12.5, "p95": 31.2, "unit": "ms"}
+    size = {"name": "size", "kind": "trend", "value": 1234567, "p95": 2e6, "unit": "bytes"}
+    share = {"name": "whole", "kind": "rate", "value": 0.9997, "count": 5000}
+    found = compare(run(1, metrics=[counter, took, share]), run(2, metrics=[counter, size, share]))
+    for told in (text.render(found), markdown.render(found), page.render(found)):
+        shown = ("12,345, 206/s", "12.5 ms on average, p95 31.2 ms", "1.23 MB on average, p95 2 MB", "99.97 % of 5,000")
+        assert [one for one in shown if one not in told] == []
+
+
 def test_nothing_is_said_of_how_a_run_without_requests_was_compared() -> None:
     empty = run(2, verdict="broken", reasons=["not a single request was made"], rows=[], series={})
     found = compare(run(1), empty)

@@ -11,7 +11,10 @@ from locust.env import Environment
 
 from scenarioc.build import build
 from scenarioc.results import report
+from scenarioc.results.figures import threshold_value
 from scenarioc.results.read import read_summary
+from scenarioc.results.summary import Threshold
+from scenarioc.runtime.figures import figure_text
 from scenarioc.runtime.metrics import LOAD_ENDS, METRIC, Metric, metric_totals
 from support.locust_run import run
 from support.server import Server
@@ -40,6 +43,25 @@ thresholds:
   - took: p95 < 2ms
   - sent: avg < 2MB
 """
+
+
+@pytest.mark.parametrize(
+    ("metric", "unit", "value", "shown"),
+    [
+        ("requests", "count", 1234, "1,234"),
+        ("requests", "count", 1234567, "1,234,567"),
+        ("rate", "1/s", 12345.6, "12,346/s"),
+        ("checks", "ratio", 0.992, "99.2 %"),
+        ("checks", "ratio", 0.99997, "99.99 %"),
+        ("p95", "ms", 12.34, "12.3 ms"),
+        ("max", "bytes", 1234567, "1.23 MB"),
+        ("max", "number", 0.0123, "0.0123"),
+        ("max", "number", 12345.6, "12,346"),
+    ],
+)
+def test_the_console_and_the_report_show_figures_alike(metric: str, unit: str, value: float, shown: str) -> None:
+    assert figure_text(metric, value, unit) == shown
+    assert threshold_value(Threshold(text="", metric=metric, unit=unit, value=value)) == shown
 
 
 def test_what_is_measured_after_the_load_does_not_make_its_rate_smaller() -> None:
