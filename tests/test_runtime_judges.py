@@ -9,6 +9,8 @@ import pytest
 from locust.exception import CatchResponseError
 from locust.stats import RequestStats
 
+from scenarioc.results import figures
+from scenarioc.results.summary import Threshold as Outcome
 from scenarioc.runtime.figures import Results, figure, figure_text
 from scenarioc.runtime.ledger import TOTAL, Ledger
 from scenarioc.runtime.mistakes import kind_of, told
@@ -182,17 +184,22 @@ def test_secrets_in_urls_and_in_texts_are_not_shown() -> None:
         (">", 10, 11131, "held", "1,113 times the limit"),
         (">", 100, 80, "failed", "20 % too little"),
         ("<", 500, 312, "failed", "held again later"),
+        ("<", 500, 1500, "held", "missed for a shorter time"),
+        ("<", 500, 500, "failed", "0 % too much"),
+        ("==", 5, 7, "failed", ""),
     ],
 )
 def test_margins_are_told_in_words(operator: str, limit: float, value: float, status: str, text: str) -> None:
     margin = Threshold("", "requests", operator, limit, "").margin(value)
-    assert margin_text({"margin": margin, "operator": operator, "status": status}) == text
+    outcome = {"margin": margin, "operator": operator, "status": status}
+    assert margin_text(outcome) == text
+    assert figures.margin(Outcome.model_validate({**outcome, "text": "requests", "value": value})) == text  # in reports
 
 
 def test_of_slow_requests_only_those_over_the_limit_are_named() -> None:
-    slowest = [{"ms": 812.0, "at_s": 3.0}, {"ms": 640.0, "at_s": 2.0}, {"ms": 40.0, "at_s": 1.0}]
+    slowest = [{"ms": 1812.4, "at_s": 3.0}, {"ms": 640.0, "at_s": 2.0}, {"ms": 40.0, "at_s": 1.0}]
     slow = {"method": "GET", "name": "/a", "limit_ms": 500, "count": 2, "slowest": slowest}
-    assert [line.strip() for line in slow_lines([slow])] == ["2  GET /a  over 500 ms, the slowest 812, 640 ms"]
+    assert [line.strip() for line in slow_lines([slow])] == ["2  GET /a  over 500 ms, the slowest 1,812, 640 ms"]
 
 
 def test_a_rate_is_shown_with_all_digits_before_its_point() -> None:

@@ -191,10 +191,11 @@ def _timed(
             )
     if written.abort:
         _check_abort(lowering, threshold, written, path)
+    spans = (("over", written.over), ("for", written.for_), ("after", written.after))
     grace = _GRACE_S if written.abort and written.over is None else 0.0
     return replace(
         threshold,
-        text=threshold.text if written.over is None else f"{threshold.text} over {number(written.over)}s",
+        text=" ".join([threshold.text, *(f"{word} {number(span)}s" for word, span in spans if span)]),
         over_s=written.over,
         for_s=written.for_ or 0.0,
         after_s=written.after or 0.0,

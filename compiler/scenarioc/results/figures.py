@@ -112,13 +112,13 @@ def margin(threshold: Threshold) -> str:
     far = threshold.margin
     if far is None or threshold.value is None or threshold.operator == "==":
         return ""
-    if far > 0 and threshold.status != "held":
-        return "held again later"
+    if far and (far > 0) != (threshold.status == "held"):
+        return "held again later" if far > 0 else "missed for a shorter time"
     if abs(far) > 1:
         return f"{_digits(1 + abs(far))} times the limit"
-    if far > 0 or threshold.status == "held":
+    if threshold.status == "held":
         return f"{far * 100:.0f} % to spare"
-    return f"{-far * 100:.0f} % too {'much' if threshold.operator.startswith('<') else 'little'}"
+    return f"{abs(far) * 100:.0f} % too {'much' if threshold.operator.startswith('<') else 'little'}"
 
 
 def verdict(summary: Summary) -> str:

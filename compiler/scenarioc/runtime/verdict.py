@@ -29,14 +29,14 @@ def margin_text(outcome: Mapping[str, Any]) -> str:
     if margin is None or outcome["operator"] == "==":
         return ""
     held = outcome["status"] == "held"
-    if margin > 0 and not held:
-        return "held again later"
+    if margin and (margin > 0) != held:
+        return "held again later" if margin > 0 else "missed for a shorter time"
     if abs(margin) > 1:
         return f"{number_text(1 + abs(margin))} times the limit"
-    if held and margin >= 0:
+    if held:
         return f"{margin * 100:.0f} % to spare"
     more = "much" if outcome["operator"].startswith("<") else "little"
-    return f"{-margin * 100:.0f} % too {more}"
+    return f"{abs(margin) * 100:.0f} % too {more}"
 
 
 def verdict_lines(outcomes: Sequence[Mapping[str, Any]]) -> Iterator[Line]:
@@ -86,7 +86,7 @@ def slow_lines(slow: Sequence[Mapping[str, Any]]) -> Iterator[str]:
         slowest = [
             each["ms"] for each in one["slowest"] if each["ms"] >= one["limit_ms"]
         ]
-        times = ", ".join(f"{ms:.0f}" for ms in slowest)
+        times = ", ".join(map(number_text, slowest))
         row = f"{one['method']} {one['name']}"
         over = f"over {figure_text('max', one['limit_ms'])}"
         yield f"{one['count']:>6}  {row}  {over}, the slowest {times} ms"

@@ -182,7 +182,7 @@ judge_results(
             abort=True,
         ),
         Threshold(
-            "list: p95 < 1s over 30s",
+            "list: p95 < 1s over 30s for 60s after 20s",
             "p95",
             "<",
             1000,
