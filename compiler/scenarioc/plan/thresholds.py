@@ -64,7 +64,7 @@ def _limit(
     operator = cast(Literal["<", "<=", ">", ">=", "=="], limit.operator)
     threshold = model.Threshold(limit.text, None, limit.metric, operator, 0.0, lowering.place(path))
     fed = [metric.name for metric in metrics_of(users)] if lowering.spec.metrics else []
-    if (own := own_threshold(lowering, limit, threshold, fed, meanings, path)) is not None:
+    if (own := own_threshold(lowering, limit, threshold, fed, (*meanings, *_CLASSES), path)) is not None:
         return own
     if not is_metric(limit.metric):
         report_unknown(lowering, limit, (*fed, *meanings), path)
@@ -156,7 +156,10 @@ def _rows(
     kinds = "an endpoint, `METHOD /path`, a group, a tag, a scenario or a status class such as `5xx`"
     named = f"; logins are {', '.join(f'`{name}`' for name in dict.fromkeys(logins.values()))}" if logins else ""
     known = {**(lowering.spec.endpoints or {}), **meanings, **dict.fromkeys(_CLASSES, ())}
-    unknown(lowering, "selector", selector, known, at, f"a selector is {kinds}{named}")
+    way_out = f"a selector is {kinds}{named}"
+    if len(selector) == 3 and selector.isdecimal():
+        way_out = f"statuses are selected by their class, as in `{selector[0]}xx`"
+    unknown(lowering, "selector", selector, known, at, way_out)
     return ()
 
 
