@@ -45,6 +45,9 @@ ROW, PLACES = ("GET", "/items"), {("GET", "/items"): ("shop.yaml:23",), ("POST",
         ("LocustBadStatusCode(code=500)", "HTTP 500"),
         ("HTTPError('404 Client Error: NOT FOUND for url: http://localhost/items')", "HTTP 404"),
         ("ConnectionRefusedError(111, 'Connection refused')", "ConnectionRefusedError(111, 'Connection refused')"),
+        ("RetriesExceeded('http://x/a?token=s', 0, original=0.5 seconds)", "no answer in time"),
+        ("RetriesExceeded('http://x/a', 'Redirection limit reached (30)')", "Redirection limit reached (30)"),
+        ("SSLError(1, 'wrong version (_ssl.c:1006)')", "SSLError(1, 'wrong version (_ssl.c:1006)')"),
         ("CatchResponseError('too\\nmuch')", "too\\nmuch"),
         ("x" * 200, "x" * 99 + "…"),
     ],
@@ -64,6 +67,11 @@ def test_failed_checks_and_rows_of_nobody_are_left_out_and_the_most_frequent_com
         "POST /a: 2 failures, HTTP 503 (a.yaml:1 or b.yaml:2)",
         "GET /items: 1 failure, HTTP 500 (shop.yaml:23)",
     ]
+
+
+def test_requests_without_an_answer_are_one_failure_whatever_their_urls() -> None:
+    failures = [(*ROW, f"RetriesExceeded('http://x/{n}', 0, original=0.5 seconds)", 2) for n in range(3)]
+    assert lines(failures, PLACES) == ["GET /items: 6 failures, no answer in time (shop.yaml:23)"]
 
 
 def test_rows_that_several_steps_share_have_several_places() -> None:

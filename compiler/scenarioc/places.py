@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import re
 import sys
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -18,8 +18,9 @@ from typing import Any
 Row = tuple[str, str]
 
 _STATUS = re.compile(r"(?:LocustBadStatusCode\(code=|HTTPError\(['\"])(\d{3})\b")
-_WRAPPED = re.compile(r"(?:CatchResponseError|RetriesExceeded)\((.*)\)", re.DOTALL)
-_PLACE = re.compile(r"\([^()\s]+:\d+\)")
+_WRAPPED = re.compile(r"CatchResponseError\((.*)\)", re.DOTALL)
+_TRIED = re.compile(r"RetriesExceeded\((['\"]).*?\1, (?:\d+, (?P<late>original=)|['\"])?(?P<why>.*?)['\"]?\)")
+_PLACE = re.compile(r"\((?!_ssl\.c:)[^()\s]+:\d+\)")
 _WIDTH = 100
 
 
@@ -33,18 +34,21 @@ def places_in(source_map: str) -> dict[Row, tuple[str, ...]]:
 
 def lines(failures: Iterable[tuple[str, str, str, int]], places: Mapping[Row, Sequence[str]]) -> list[str]:
     """One line for each failure (method, name, error, count) that does not say itself where it comes from."""
-    said = []
-    for method, name, error, count in sorted(failures, key=lambda failure: -failure[-1]):
-        sources = places.get((method, name))
-        if sources and not _PLACE.search(error):
-            times = f"{count} failure{'s' if count > 1 else ''}"
-            said.append(f"{method} {name}: {times}, {_in_short(error)} ({' or '.join(sources)})")
-    return said
+    counts: Counter[tuple[str, str, str]] = Counter()
+    for method, name, error, count in failures:
+        if (method, name) in places and not _PLACE.search(error):
+            counts[method, name, _in_short(error)] += count
+    return [
+        f"{method} {name}: {count} failure{'s' if count > 1 else ''}, {error} ({' or '.join(places[method, name])})"
+        for (method, name, error), count in counts.most_common()
+    ]
 
 
 def _in_short(error: str) -> str:
     if status := _STATUS.match(error):
         return f"HTTP {status[1]}"
+    if tried := _TRIED.fullmatch(error):  # its URL may hold anything, and each would be another failure
+        return "no answer in time" if tried["late"] else tried["why"]
     if wrapped := _WRAPPED.fullmatch(error):
         error = wrapped[1].strip("'\"")
     text = " ".join(error.split())
