@@ -16,6 +16,7 @@ from gevent.lock import Semaphore
 from locust import events
 from locust.runners import MasterRunner, WorkerRunner
 
+from scenarioc.runtime.latecomers import employ_latecomers
 from scenarioc.runtime.leaving import leave_after_requests
 from scenarioc.runtime.listening import on
 
@@ -69,6 +70,7 @@ def wait_until_said(runner: Any, by: set[str], seconds: float) -> None:
 def finish_completely() -> None:
     """Let the master wait at the end of a test for what its workers have to say."""
     leave_after_requests()
+    employ_latecomers()
     leaving: set[str] = set()
     finished: set[str] = set()
 

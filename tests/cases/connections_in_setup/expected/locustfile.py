@@ -41,6 +41,7 @@ from locust.exception import CatchResponseError, RescheduleTask, StopTest, StopU
 from locust.rpc.protocol import Message
 from locust.runners import (
     STATE_CLEANUP,
+    STATE_RUNNING,
     STATE_STOPPING,
     LocalRunner,
     MasterRunner,

@@ -32,7 +32,7 @@ from gevent.lock import Semaphore
 from locust import FastHttpUser, LoadTestShape, User, constant, events, task
 from locust.contrib.fasthttp import LocustBadStatusCode
 from locust.exception import InterruptTaskSet, RescheduleTask
-from locust.runners import MasterRunner, WorkerRunner
+from locust.runners import STATE_RUNNING, MasterRunner, WorkerRunner
 from locust.user.task import LOCUST_STATE_STOPPING
 from requests import RequestException
 

@@ -25,7 +25,7 @@ from gevent.lock import Semaphore
 from locust import FastHttpUser, LoadTestShape, TaskSet, User, between, events, task
 from locust.contrib.fasthttp import LocustBadStatusCode
 from locust.exception import InterruptTaskSet
-from locust.runners import MasterRunner, WorkerRunner
+from locust.runners import STATE_RUNNING, MasterRunner, WorkerRunner
 from locust.user.task import LOCUST_STATE_STOPPING
 from requests import RequestException
 

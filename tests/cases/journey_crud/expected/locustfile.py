@@ -38,7 +38,13 @@ from geventhttpclient.useragent import RetriesExceeded
 from locust import FastHttpUser, User, between, events, task
 from locust.contrib.fasthttp import LocustBadStatusCode
 from locust.exception import RescheduleTask, StopUser
-from locust.runners import STATE_CLEANUP, STATE_STOPPING, MasterRunner, WorkerRunner
+from locust.runners import (
+    STATE_CLEANUP,
+    STATE_RUNNING,
+    STATE_STOPPING,
+    MasterRunner,
+    WorkerRunner,
+)
 from locust.stats import RequestStats, StatsEntry, StatsError
 from locust.user.task import LOCUST_STATE_STOPPING
 from requests import RequestException

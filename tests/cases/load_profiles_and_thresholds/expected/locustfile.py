@@ -37,7 +37,13 @@ from gevent.lock import Semaphore
 from geventhttpclient.useragent import RetriesExceeded
 from locust import FastHttpUser, LoadTestShape, User, events, task
 from locust.exception import InterruptTaskSet, RescheduleTask, StopUser
-from locust.runners import STATE_CLEANUP, STATE_STOPPING, MasterRunner, WorkerRunner
+from locust.runners import (
+    STATE_CLEANUP,
+    STATE_RUNNING,
+    STATE_STOPPING,
+    MasterRunner,
+    WorkerRunner,
+)
 from locust.stats import RequestStats, StatsEntry, StatsError
 from locust.user.task import LOCUST_STATE_STOPPING
 

@@ -21,7 +21,7 @@ from gevent.lock import Semaphore
 from locust import FastHttpUser, LoadTestShape, User, events, task
 from locust.clients import HttpSession
 from locust.contrib.fasthttp import FastHttpSession
-from locust.runners import STATE_STOPPED, MasterRunner, WorkerRunner
+from locust.runners import STATE_RUNNING, STATE_STOPPED, MasterRunner, WorkerRunner
 from locust.user.task import LOCUST_STATE_STOPPING
 
 # Without this, a GET is sent up to twelve times when a server closes without an answer.

@@ -16,7 +16,7 @@ import geventhttpclient.client
 from gevent import GreenletExit
 from gevent.lock import Semaphore
 from locust import FastHttpUser, LoadTestShape, User, events, task
-from locust.runners import MasterRunner, WorkerRunner
+from locust.runners import STATE_RUNNING, MasterRunner, WorkerRunner
 from locust.user.task import LOCUST_STATE_STOPPING
 
 # Without this, a GET is sent up to twelve times when a server closes without an answer.

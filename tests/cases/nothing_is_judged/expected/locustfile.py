@@ -16,7 +16,7 @@ import geventhttpclient.client
 from gevent import GreenletExit
 from gevent.lock import Semaphore
 from locust import FastHttpUser, User, events, task
-from locust.runners import MasterRunner, WorkerRunner
+from locust.runners import STATE_RUNNING, MasterRunner, WorkerRunner
 from locust.stats import StatsError
 from locust.user.task import LOCUST_STATE_STOPPING
 

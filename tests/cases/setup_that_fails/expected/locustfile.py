@@ -22,6 +22,7 @@ from locust.exception import RescheduleTask, StopTest, StopUser
 from locust.rpc.protocol import Message
 from locust.runners import (
     STATE_CLEANUP,
+    STATE_RUNNING,
     STATE_STOPPING,
     LocalRunner,
     MasterRunner,

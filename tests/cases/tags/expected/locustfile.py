@@ -34,7 +34,13 @@ from gevent.lock import Semaphore
 from geventhttpclient.useragent import RetriesExceeded
 from locust import FastHttpUser, User, events, tag, task
 from locust.exception import StopUser
-from locust.runners import STATE_CLEANUP, STATE_STOPPING, MasterRunner, WorkerRunner
+from locust.runners import (
+    STATE_CLEANUP,
+    STATE_RUNNING,
+    STATE_STOPPING,
+    MasterRunner,
+    WorkerRunner,
+)
 from locust.stats import RequestStats, StatsEntry, StatsError
 from locust.user.task import LOCUST_STATE_STOPPING, filter_tasks_by_tags
 
