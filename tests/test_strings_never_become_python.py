@@ -172,8 +172,9 @@ def test_no_hostile_word_becomes_python(word: str) -> None:
 
 
 @settings(max_examples=25, deadline=None)
-@given(word=hostile_text.filter(lambda word: bool(word.strip()) and len(word) < 500))
+@given(word=hostile_text.filter(lambda word: bool(word.strip()) and len(word) < 500 and not word.endswith("$")))
 def test_no_text_becomes_python(word: str) -> None:
+    # A dollar before `${count}` is an escape: another text, and rightly so.
     try:
         word.encode()
         harmless = is_data(word)
