@@ -6,6 +6,8 @@ import signal
 import subprocess
 import sys
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -52,12 +54,15 @@ def call(*arguments: str, given: str | bytes = "") -> Result:
     return CliRunner().invoke(scenarioc, arguments, input=given, catch_exceptions=False)
 
 
-def process(*arguments: str, **options: object) -> subprocess.Popen[str]:
-    """One command as a process of its own."""
-    pipe = subprocess.PIPE
-    return subprocess.Popen(
-        [sys.executable, "-m", "scenarioc", *arguments], stdout=pipe, stderr=pipe, text=True, **options
-    )  # type: ignore[call-overload,no-any-return]
+@contextmanager
+def process(*arguments: str) -> Iterator[subprocess.Popen[str]]:
+    """One command as a process of its own, which a test that fails ends."""
+    command, pipe = [sys.executable, "-m", "scenarioc", *arguments], subprocess.PIPE
+    with subprocess.Popen(command, stdout=pipe, stderr=pipe, text=True) as running:
+        try:
+            yield running
+        finally:
+            running.terminate()
 
 
 # --- build ------------------------------------------------------------------------------------------------------
