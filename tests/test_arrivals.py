@@ -211,7 +211,7 @@ def test_a_worker_that_joins_gets_its_part_and_takes_over_from_a_killed_one(tmp_
         text = generated("{arrivals: {rate: 40/s, for: 12s}}", "${env.TARGET:-http://localhost:8000}") + AT_THE_GATE
         master = start(
             tmp_path, text, "--headless", "--master", "--expect-workers", "1", "--master-bind-host", "127.0.0.1",
-            "--master-bind-port", str(port),
+            "--master-bind-port", str(port), environment={"MISSED_AFTER_S": "3"},
         )  # fmt: skip
         # It starts before the others, which may take longer than the load, and then waits to be let in.
         late = worker(tmp_path, port, server.url + "/joined", GATE=str(gate))

@@ -197,7 +197,7 @@ def test_a_killed_worker_takes_no_row_twice_with_it_and_a_late_one_gets_its_shar
     folder = written(tmp_path / "run", built)
     with (
         Server(EVERY_ROW) as server,
-        Cluster(folder, 3, "-u", "40", "-r", "40", "-t", "14s", target=server.url) as cluster,
+        Cluster(folder, 3, "-u", "40", "-r", "40", "-t", "14s", target=server.url, missed_after_s=3) as cluster,
     ):
         wait_until(lambda: len(ids(server)) >= 150)
         cluster.kill(0)

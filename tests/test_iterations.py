@@ -83,7 +83,7 @@ def test_who_is_left_does_what_a_lost_worker_should_have_done(tmp_path: Path) ->
     ready = '__import__("locust").events.init.add_listener(lambda **_: print("ready", flush=True))\n'
     with Server({"GET /": {"delay_s": 0.5}}) as server:
         (folder / "locustfile.py").write_text(generated("{users: 1, iterations: 300}", server.url) + ready, "utf-8")
-        with Cluster(folder, 1, target=server.url) as cluster:
+        with Cluster(folder, 1, target=server.url, missed_after_s=3) as cluster:
             wait_until(lambda: server.count("GET", "/") > 2)
             cluster.join()
             wait_until(lambda: "ready" in cluster.said(1))

@@ -12,20 +12,23 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-from support.locust_run import PATIENCE_S
+from support.locust_run import PATIENCE_S, PATIENT
 from support.server import free_port
 
 
 class Cluster:
     """A distributed run of a generated folder; only the master runs there, and workers find nothing in their own."""
 
-    def __init__(self, folder: Path, workers: int, *options: str, target: str) -> None:
+    def __init__(self, folder: Path, workers: int, *options: str, target: str, missed_after_s: int = 60) -> None:
         self._folder, self._workers, self._options = folder, workers, options
         self._environment = {**os.environ, "TARGET": target, "PYTHONWARNINGS": "ignore"}
+        self._environment["MISSED_AFTER_S"] = str(missed_after_s)
         self._port = str(free_port())
         self.workers: list[subprocess.Popen[str]] = []
 
     def __enter__(self) -> Self:
+        with (self._folder / "locustfile.py").open("a", encoding="utf-8") as locustfile:
+            locustfile.write(PATIENT)
         expected = ["--expect-workers", str(self._workers), *self._options]
         ports = ["--master-bind-host", "127.0.0.1", "--master-bind-port", self._port]
         self.master = self._start(self._folder, "locustfile.py", "--headless", "--master", *ports, *expected)

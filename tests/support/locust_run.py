@@ -18,6 +18,15 @@ from support.server import free_port
 PATIENCE_S = 120  # it only guards against hanging: beside a dozen others, Locust alone takes 20 s to start
 
 COMPILER = Path(__file__).parents[2] / "compiler"
+# A master misses a worker that says nothing for three seconds; beside a dozen others, one may get no turn for longer.
+PATIENT = """
+
+import os as _os
+
+import locust.runners as _runners
+
+_runners.HEARTBEAT_LIVENESS = int(_os.environ.get("MISSED_AFTER_S", "60"))
+"""
 # Not --json-file: workers write that file too, and Locust prints no summary then.
 RECORDER = """
 
@@ -71,7 +80,7 @@ def start(
 ) -> subprocess.Popen[str]:
     """Begin to run the text of a locustfile in `folder`; its output is a pipe."""
     if locustfile:
-        (folder / "locustfile.py").write_text(locustfile + RECORDER, encoding="utf-8")
+        (folder / "locustfile.py").write_text(locustfile + RECORDER + PATIENT, encoding="utf-8")
     variables = {**os.environ, "PYTHONPATH": str(COMPILER), "PYTHONWARNINGS": "ignore", **(environment or {})}
     return subprocess.Popen(
         [sys.executable, "-m", "locust", *(["-f", "locustfile.py"] if locustfile else []), *options],
