@@ -8,6 +8,7 @@ It says its ports in one line, and writes what came for each port when a line co
 from __future__ import annotations
 
 import gzip
+import itertools
 import json
 import subprocess
 import sys
@@ -84,6 +85,12 @@ class _Handler(BaseHTTPRequestHandler):
     events: dict[int, EventServer]
     talking = 0
     lock = threading.Lock()
+    numbers = itertools.count(1)
+
+    def setup(self) -> None:
+        """Number the connection: the system gives the port of one that has ended to another one."""
+        super().setup()
+        self.client_address = (self.client_address[0], next(self.numbers))
 
     def _handle(self) -> None:
         body = self.rfile.read(int(self.headers.get("Content-Length") or 0))
