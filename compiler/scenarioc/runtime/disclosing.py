@@ -27,11 +27,8 @@ HELD_VALUE = re.compile(
 KNOWN_SECRETS: set[str] = set()
 PARSED_AT_MOST = 1_000_000
 SHOWN_AT_MOST = 400
-MESSAGES = (
-    "WS",
-    "SIO",
-    "SSE",
-)  # what comes over a connection has neither URL nor status
+# what comes over a connection has neither URL nor status
+MESSAGES = ("WS", "SIO", "SSE")
 
 
 def keep_secret(value: Any) -> None:
